@@ -1,0 +1,63 @@
+//! The command `luoc`: parses what the user typed, runs one stage, maps the outcome to an exit code.
+
+mod args;
+mod sentences;
+mod tokens;
+
+use std::io;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use args::Outcome;
+
+/// Comb Vietnamese text: tokens, sentences, key sentences, and what articles share.
+#[derive(Parser)]
+#[command(name = "luoc", version, propagate_version = true, after_help = EXIT_CODES, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  done
+  1  some inputs failed; the others are done, the failures are listed on stderr
+  2  wrong usage, or nothing that could be read
+
+Examples:
+  luoc sentences seeds
+  luoc tokens --format jsonl article.txt";
+
+#[derive(Subcommand)]
+enum Command {
+    Sentences(sentences::Sentences),
+    Tokens(tokens::Tokens),
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let outcome = match &cli.command {
+        Command::Sentences(command) => command.run(),
+        Command::Tokens(command) => command.run(),
+    };
+    match outcome {
+        Ok(Outcome { failed: 0, .. }) => ExitCode::SUCCESS,
+        Ok(Outcome { read: 0, .. }) => ExitCode::from(2),
+        Ok(_) => ExitCode::from(1),
+        // Whoever reads us has enough: `luoc tokens … | head`.
+        Err(error) if broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            args::report(&format_args!("{error:#}"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn broken_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        let io = cause.downcast_ref::<io::Error>().map(io::Error::kind);
+        let json = cause.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind);
+        io.or(json) == Some(io::ErrorKind::BrokenPipe)
+    })
+}

@@ -1,0 +1,65 @@
+//! The crate's one error type.
+
+use std::path::PathBuf;
+
+/// What can go wrong: files, records and settings. Text is never an error.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A file or folder could not be read or written.
+    #[error("{}: {source}", path.display())]
+    Io {
+        /// The file as given.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// Bytes that are not UTF-8.
+    #[error(
+        "{}: byte {byte} is not UTF-8; convert the file first, or name its encoding with --from",
+        path.display()
+    )]
+    NotUtf8 {
+        /// The file as given.
+        path: PathBuf,
+        /// Offset of the first bad byte.
+        byte: usize,
+    },
+    /// A file that holds no text, such as an image.
+    #[error("{}: this is a binary file (a NUL at byte {byte}); give plain text or JSON lines", path.display())]
+    Binary {
+        /// The file as given.
+        path: PathBuf,
+        /// Offset of the first NUL.
+        byte: usize,
+    },
+    /// A file or folder without any text.
+    #[error("{}: {what}", path.display())]
+    Empty {
+        /// The file or folder as given.
+        path: PathBuf,
+        /// What is missing and what would help.
+        what: &'static str,
+    },
+    /// A record that cannot be used.
+    #[error("{}: line {line}: {message}", path.display())]
+    Record {
+        /// The file as given.
+        path: PathBuf,
+        /// Line number, from 1.
+        line: usize,
+        /// What is wrong with it and what would help.
+        message: String,
+    },
+    /// A setting out of its range.
+    #[error("{name}: {message}")]
+    Setting {
+        /// The flag or field.
+        name: &'static str,
+        /// What is wrong with it and what would help.
+        message: String,
+    },
+}
+
+/// A result of this crate.
+pub type Result<T> = std::result::Result<T, Error>;

@@ -1,0 +1,79 @@
+//! Results as JSON: one array, or one object a line.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use crate::text::{Document, normal::fold};
+use crate::tokenize::{Article, Role, TokenKind};
+
+/// Writes one object a line.
+///
+/// # Errors
+///
+/// Those of the writer.
+pub fn lines<T: Serialize>(out: &mut dyn Write, items: impl IntoIterator<Item = T>) -> io::Result<()> {
+    for item in items {
+        serde_json::to_writer(&mut *out, &item)?;
+        out.write_all(b"\n")?;
+    }
+    Ok(())
+}
+
+/// Writes one array, an item a line.
+///
+/// # Errors
+///
+/// Those of the writer.
+pub fn array<T: Serialize>(out: &mut dyn Write, items: impl IntoIterator<Item = T>) -> io::Result<()> {
+    out.write_all(b"[")?;
+    for (i, item) in items.into_iter().enumerate() {
+        out.write_all(if i > 0 { b",\n" } else { b"\n" })?;
+        serde_json::to_writer(&mut *out, &item)?;
+    }
+    out.write_all(b"\n]\n")
+}
+
+/// A token as written to JSON.
+#[derive(Serialize)]
+struct TokenRow<'a> {
+    doc: &'a str,
+    start: usize,
+    end: usize,
+    text: &'a str,
+    kind: TokenKind,
+    norm: std::borrow::Cow<'a, str>,
+}
+
+/// The tokens of a document.
+pub fn tokens(document: &Document) -> impl Iterator<Item = impl Serialize> {
+    crate::tokenize::tokens(&document.text).map(|token| TokenRow {
+        doc: &document.id,
+        start: token.start,
+        end: token.end(),
+        text: token.text,
+        kind: token.kind,
+        norm: fold(token.text),
+    })
+}
+
+/// A sentence as written to JSON.
+#[derive(Serialize)]
+struct SentenceRow<'a> {
+    doc: &'a str,
+    start: usize,
+    end: usize,
+    text: &'a str,
+    role: Role,
+}
+
+/// The sentences of an article.
+pub fn sentences<'a>(article: &'a Article<'_>) -> impl Iterator<Item = impl Serialize + use<'a>> {
+    article.segments.iter().map(|segment| SentenceRow {
+        doc: &article.document.id,
+        start: segment.span.start,
+        end: segment.span.end,
+        text: article.text(segment.span),
+        role: segment.role,
+    })
+}

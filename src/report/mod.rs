@@ -1,0 +1,4 @@
+//! Stage 6, results to bytes: one format a file, each writing to a given writer.
+
+pub mod json;
+pub mod text;

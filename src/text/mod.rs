@@ -1,0 +1,12 @@
+//! Stage 1, what we hold: documents, spans of bytes, and the syllable code.
+
+mod document;
+pub mod normal;
+mod span;
+mod syllable;
+
+pub use document::Document;
+pub use normal::Code;
+pub use span::Span;
+pub(crate) use syllable::is_ignorable;
+pub use syllable::{Syllable, Tone, TonePlacement};

@@ -1,0 +1,102 @@
+//! A document cut up: segments with their roles, and the tokens under them.
+
+use std::ops::Range;
+
+use super::role::{Line, Role, roles};
+use super::sentence::{Sentence, sentences};
+use super::token::{Token, tokens};
+use crate::text::{Document, Span};
+
+/// A sentence or heading of an article, with its role.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Segment {
+    /// Where it stands in the document's text.
+    pub span: Span,
+    /// What it is for.
+    pub role: Role,
+    /// Number of its paragraph (line that is not empty), from 0.
+    pub paragraph: usize,
+    /// Its tokens, as a range of [`Article::tokens`].
+    pub tokens: Range<usize>,
+}
+
+/// A document with all its pieces, in the order of the text.
+#[derive(Clone, Debug)]
+pub struct Article<'t> {
+    /// What it was made from; all spans are bytes of its text.
+    pub document: &'t Document,
+    /// The segments; they hold every character that is not white space.
+    pub segments: Vec<Segment>,
+    /// The tokens of the text.
+    pub tokens: Vec<Token<'t>>,
+}
+
+impl<'t> Article<'t> {
+    /// Cuts a document up.
+    ///
+    /// ```
+    /// use luoc::{text::Document, tokenize::{Article, Role}};
+    ///
+    /// let document = Document::new("a", "Tin vắn\n\nNga ký hiệp ước. Triều Tiên xác nhận.\n");
+    /// let article = Article::new(&document);
+    /// let roles: Vec<_> = article.segments.iter().map(|s| s.role).collect();
+    /// assert_eq!(roles, [Role::Headline, Role::Body, Role::Body]);
+    /// ```
+    pub fn new(document: &'t Document) -> Self {
+        let tokens: Vec<Token<'t>> = tokens(&document.text).collect();
+        let sentences: Vec<Sentence<'t>> = sentences(&document.text).collect();
+        let mut ranges = Vec::with_capacity(sentences.len());
+        let mut at = 0;
+        for sentence in &sentences {
+            let from = at;
+            at += tokens[at..].iter().take_while(|t| t.start < sentence.span().end).count();
+            ranges.push(from..at);
+        }
+        let lines = line_ranges(&document.text, &sentences);
+        let views: Vec<Line<'t, '_>> = lines
+            .iter()
+            .map(|line| Line {
+                sentences: &sentences[line.clone()],
+                tokens: &tokens[ranges[line.start].start..ranges[line.end - 1].end],
+            })
+            .collect();
+        let roles = roles(&views);
+        let mut segments = Vec::with_capacity(sentences.len());
+        for (paragraph, (line, role)) in lines.into_iter().zip(roles).enumerate() {
+            for i in line {
+                segments.push(Segment {
+                    span: sentences[i].span(),
+                    role,
+                    paragraph,
+                    tokens: ranges[i].clone(),
+                });
+            }
+        }
+        Self { document, segments, tokens }
+    }
+
+    /// The text of a span.
+    pub fn text(&self, span: Span) -> &'t str {
+        &self.document.text[span.range()]
+    }
+
+    /// The tokens of a segment.
+    pub fn tokens_of(&self, segment: &Segment) -> &[Token<'t>] {
+        &self.tokens[segment.tokens.clone()]
+    }
+}
+
+/// Ranges of sentences that stand on one line.
+fn line_ranges(text: &str, sentences: &[Sentence<'_>]) -> Vec<Range<usize>> {
+    let mut lines: Vec<Range<usize>> = Vec::new();
+    for (i, sentence) in sentences.iter().enumerate() {
+        let continues = i > 0
+            && !text[sentences[i - 1].span().end..sentence.start]
+                .contains(['\n', '\r', '\u{2028}', '\u{2029}', '\u{85}']);
+        match lines.last_mut() {
+            Some(line) if continues => line.end = i + 1,
+            _ => lines.push(i..i + 1),
+        }
+    }
+    lines
+}

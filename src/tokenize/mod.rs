@@ -1,0 +1,18 @@
+//! Stage 2, text to pieces: runs, tokens, sentences, and the roles that lines play in an article.
+//!
+//! Each kind of piece is an iterator over a text that borrows from it: [`runs`] (maximal runs of letters and digits,
+//! what shingles and budgets count), [`tokens`] and [`tokens_with_gaps`], [`sentences`]. An [`Article`] holds a whole
+//! document cut up, which is what the later stages work on.
+
+mod abbreviation;
+mod article;
+mod role;
+mod run;
+mod sentence;
+mod token;
+
+pub use article::{Article, Segment};
+pub use role::Role;
+pub use run::{Run, Runs, runs};
+pub use sentence::{Sentence, Sentences, sentences};
+pub use token::{Token, TokenKind, Tokens, TokensWithGaps, tokens, tokens_with_gaps};

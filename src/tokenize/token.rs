@@ -351,6 +351,10 @@ fn kind_of_mixed(run: &str) -> TokenKind {
 }
 
 /// Digits with separators: a time, a date or range of dates, or a number.
+#[expect(
+    clippy::many_single_char_names,
+    reason = "d, m, y for the first date of a range; e, n, z for the second"
+)]
 fn kind_of_digits(text: &str) -> TokenKind {
     let value = |part: &str| part.parse::<u32>().unwrap_or(u32::MAX);
     if let Some((hour, minute)) = text.split_once(':') {

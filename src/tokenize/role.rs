@@ -3,7 +3,7 @@
 use super::sentence::Sentence;
 use super::token::{Token, TokenKind};
 use crate::text::Code;
-use rustc_hash::FxHashMap;
+use rustc_hash::FxHashSet;
 
 /// What a segment of an article is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -138,46 +138,69 @@ fn same_words(a: &Line<'_, '_>, b: &Line<'_, '_>) -> bool {
     a.text().map(|t| t.code).eq(b.text().map(|t| t.code))
 }
 
-/// Lines after the end of an article that share no rare word with it are the leads of others.
+/// Lines after the end of an article that name nothing it is about are the leads of others.
 ///
-/// From the end backwards, each one-paragraph line is held against the article's first half: a teaser shares few of its
-/// capitalised words with it. The first line that belongs to the topic ends the search.
+/// An article keeps to its names: nearly every line of it repeats some that came before. So each line is scored by the
+/// share of its names that an earlier line had, and the second half is cut where the mean before and the mean after
+/// differ most, weighted by their sizes. What follows the cut are teasers if there are at least [`FEWEST_TEASERS`], one
+/// sentence each, with hardly a known name among them. A background section brings new names too, but its lines go on
+/// repeating them.
 fn mark_teasers(lines: &[Line<'_, '_>], roles: &mut [Role]) {
-    const LEAST: usize = 3;
     let body: Vec<usize> = (0..lines.len()).filter(|&i| roles[i] == Role::Body).collect();
-    if body.len() < 2 * LEAST {
+    if body.len() < 2 * FEWEST_TEASERS {
         return;
     }
-    let mut counts: FxHashMap<Code, u32> = FxHashMap::default();
-    for &i in &body[..body.len() / 2] {
-        for token in lines[i].tokens.iter().filter(|t| t.kind.is_word()) {
-            *counts.entry(token.code).or_default() += 1;
-        }
+    let mut seen: FxHashSet<Vec<Code>> = FxHashSet::default();
+    let mut known = Vec::with_capacity(body.len());
+    for &i in &body {
+        let names = names(&lines[i]);
+        let old = names.iter().filter(|&name| seen.contains(name)).count();
+        known.push((old as f64 + 0.5) / (names.len() as f64 + 1.0));
+        seen.extend(names);
     }
-    // Share of the words that the first half of the article uses too; a continuing article repeats most of its terms.
-    let known = |i: usize| {
-        let words: Vec<_> = content(&lines[i]).collect();
-        let seen = words.iter().filter(|t| counts.get(&t.code).is_some_and(|&n| n >= 2)).count();
-        (seen as f64 + 0.5) / (words.len() as f64 + 1.0)
-    };
-    let tail: Vec<usize> = body[body.len() / 2..].to_vec();
-    let scores: Vec<f64> = tail.iter().map(|&i| known(i)).collect();
-    // The best cut of the tail into article and teasers: the difference of the two means, weighted by their sizes.
-    let mut best = (0.0, tail.len());
-    for cut in 1..=tail.len().saturating_sub(LEAST) {
+    let first = body.len() / 2;
+    let single = body.iter().rev().take_while(|&&i| lines[i].sentences.len() == 1).count();
+    let mut best = (0.0, body.len());
+    for cut in first.max(body.len() - single)..=body.len() - FEWEST_TEASERS {
         let mean = |part: &[f64]| part.iter().sum::<f64>() / part.len() as f64;
-        let (before, after) = (mean(&scores[..cut]), mean(&scores[cut..]));
-        let gain = (before - after) * ((cut * (tail.len() - cut)) as f64).sqrt() / tail.len() as f64;
-        if after < 0.2 && before > 2.0 * after && gain > best.0 {
+        let (before, after) = (mean(&known[1..cut]), mean(&known[cut..]));
+        let (m, n) = ((cut - 1) as f64, (body.len() - cut) as f64);
+        let gain = (before - after) * (m * n).sqrt() / (m + n);
+        if after < 0.25 && before > 2.0 * after && gain > best.0 {
             best = (gain, cut);
         }
     }
-    for &i in &tail[best.1..] {
+    for &i in &body[best.1..] {
         roles[i] = Role::Teaser;
     }
 }
 
-/// Words that say what a line is about: capitalised, not only because they open it.
-fn content<'a, 't>(line: &'a Line<'t, '_>) -> impl Iterator<Item = &'a Token<'t>> {
-    line.text().skip(1).filter(|t| t.is_capitalised())
+/// The fewest teasers that are told from an article's last lines.
+const FEWEST_TEASERS: usize = 3;
+
+/// The names of a line: maximal rows of capitalised words. A single one that opens a sentence may be any word, and is
+/// left out.
+fn names(line: &Line<'_, '_>) -> Vec<Vec<Code>> {
+    let mut names = Vec::new();
+    let mut name = Vec::new();
+    let mut opens = true;
+    let mut name_opens = true;
+    for token in line.tokens {
+        if token.kind.is_word() && token.is_capitalised() {
+            if name.is_empty() {
+                name_opens = opens;
+            }
+            name.push(token.code);
+        } else if !name.is_empty() {
+            let name = std::mem::take(&mut name);
+            if name.len() > 1 || !name_opens {
+                names.push(name);
+            }
+        }
+        opens = matches!(token.text, "." | "!" | "?" | "“" | "\"" | ":");
+    }
+    if name.len() > 1 || !name.is_empty() && !name_opens {
+        names.push(name);
+    }
+    names
 }

@@ -20,6 +20,8 @@ pub mod text;
 
 pub mod tokenize;
 
+pub mod dedup;
+
 #[cfg(feature = "records")]
 pub mod report;
 

@@ -1,0 +1,42 @@
+//! Stage 4, what documents share.
+//!
+//! # Near-duplicate documents
+//!
+//! [`Join`] finds all pairs of documents whose sets of [`shingles`] resemble each other, exactly; [`Groups`] chooses what to keep.
+//! [`minhash`] proposes candidates for a join that is spread over many machines.
+//!
+//! ```
+//! use luoc::dedup::{Groups, Join, Texts};
+//! use luoc::tokenize::runs;
+//!
+//! let mut texts = Texts::new();
+//! for text in [
+//!     "Hai nước ký hiệp ước đối tác chiến lược toàn diện tại Bình Nhưỡng hôm 19/6",
+//!     "Hai nước ký hiệp định thương mại",
+//!     "HAI NƯỚC ký hiệp ước: đối tác chiến lược toàn diện, tại Bình Nhưỡng, hôm 19/6.",
+//! ] {
+//!     texts.push(&runs(text).map(|run| run.code.0).collect::<Vec<_>>());
+//! }
+//! let pairs = Join::new(0.8).pairs(&texts)?;
+//! assert_eq!((pairs[0].a, pairs[0].b, pairs[0].jaccard()), (0, 2, 1.0));
+//! let groups = Groups::new(3, &pairs, |a, b| a.cmp(&b));
+//! assert_eq!(groups.kept_for(2, &pairs), 0);
+//! # Ok::<(), std::io::Error>(())
+//! ```
+
+mod contain;
+mod distinct;
+mod group;
+mod join;
+pub mod minhash;
+mod parallel;
+mod postings;
+mod rarity;
+mod sets;
+mod shingle;
+mod sieve;
+
+pub use group::Groups;
+pub use join::{Join, Pair};
+pub use sets::{Sets, Texts};
+pub use shingle::{SHINGLE_RUNS, shingle_count, shingles};

@@ -4,8 +4,9 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use crate::text::Span;
 use crate::text::{Document, normal::fold};
-use crate::tokenize::{Article, Role, TokenKind};
+use crate::tokenize::{Article, QuoteKind, Role, TokenKind};
 
 /// Writes one object a line.
 ///
@@ -75,5 +76,39 @@ pub fn sentences<'a>(article: &'a Article<'_>) -> impl Iterator<Item = impl Seri
         end: segment.span.end,
         text: article.text(segment.span),
         role: segment.role,
+    })
+}
+
+/// A stretch of text as written to JSON.
+#[derive(Serialize)]
+struct Place<'a> {
+    text: &'a str,
+    start: usize,
+    end: usize,
+}
+
+/// A quotation as written to JSON.
+#[derive(Serialize)]
+struct QuoteRow<'a> {
+    doc: &'a str,
+    start: usize,
+    end: usize,
+    text: &'a str,
+    kind: QuoteKind,
+    speaker: Option<Place<'a>>,
+    verb: Option<Place<'a>>,
+}
+
+/// The quotations of an article.
+pub fn quotes<'a>(article: &'a Article<'_>) -> impl Iterator<Item = impl Serialize + use<'a>> {
+    let place = |span: Span| Place { text: article.text(span), start: span.start, end: span.end };
+    crate::tokenize::quotes(article).into_iter().map(move |quote| QuoteRow {
+        doc: &article.document.id,
+        start: quote.span.start,
+        end: quote.span.end,
+        text: article.text(quote.span),
+        kind: quote.kind,
+        speaker: quote.speaker.map(place),
+        verb: quote.verb.map(place),
     })
 }

@@ -33,3 +33,27 @@ pub fn sentences(out: &mut dyn Write, article: &Article<'_>, separated: bool) ->
     }
     Ok(())
 }
+
+/// The quotations of an article: kind, speaker, words.
+///
+/// # Errors
+///
+/// Those of the writer.
+pub fn quotes(out: &mut dyn Write, article: &Article<'_>) -> Result<()> {
+    for quote in crate::tokenize::quotes(article) {
+        let speaker = quote.speaker.map_or("?", |span| article.text(span));
+        let place = format!("{}:{}", article.document.id, quote.span.start);
+        writeln!(
+            out,
+            "{place}  {}  {speaker}\n    {}",
+            quote.kind.name(),
+            one_line(article.text(quote.span))
+        )?;
+    }
+    Ok(())
+}
+
+/// The text on one line.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

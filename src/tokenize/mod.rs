@@ -6,12 +6,15 @@
 
 mod abbreviation;
 mod article;
+mod quote;
 mod role;
 mod run;
 mod sentence;
+mod speaker;
 mod token;
 
 pub use article::{Article, Segment};
+pub use quote::{Quote, QuoteKind, quotes};
 pub use role::Role;
 pub use run::{Run, Runs, runs};
 pub use sentence::{Sentence, Sentences, sentences};

@@ -1,6 +1,7 @@
 //! The command `luoc`: parses what the user typed, runs one stage, maps the outcome to an exit code.
 
 mod args;
+mod quotes;
 mod sentences;
 mod tokens;
 
@@ -31,6 +32,7 @@ Examples:
 
 #[derive(Subcommand)]
 enum Command {
+    Quotes(quotes::Quotes),
     Sentences(sentences::Sentences),
     Tokens(tokens::Tokens),
 }
@@ -38,6 +40,7 @@ enum Command {
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let outcome = match &cli.command {
+        Command::Quotes(command) => command.run(),
         Command::Sentences(command) => command.run(),
         Command::Tokens(command) => command.run(),
     };

@@ -361,7 +361,8 @@ mod tests {
 
     #[test]
     fn spans_and_speakers() {
-        let cases: [(&str, &[(&str, Option<&str>)]); 14] = [
+        type Case = (&'static str, &'static [(&'static str, Option<&'static str>)]);
+        let cases: [Case; 14] = [
             ("“Tôi sẽ đến đó vào mai”, ông Nam nói.", &[("“Tôi sẽ đến đó vào mai”", Some("ông Nam"))]),
             ("\"Tôi sẽ đến đó vào mai,\" ông Nam nói.", &[("\"Tôi sẽ đến đó vào mai,\"", Some("ông Nam"))]),
             ("“Tôi sẽ đến đó vào mai\" - bà Hoa cho biết.", &[("“Tôi sẽ đến đó vào mai\"", Some("bà Hoa"))]),

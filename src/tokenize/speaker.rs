@@ -19,6 +19,10 @@ const LONGEST_SPEAKER: usize = 20;
 /// How far after a quote its verb may stand, in tokens.
 const REACH: usize = 24;
 
+/// Before one of these a verb of speech is a noun or passive: `lời khẳng định`, `bị cáo buộc`.
+const NOUNS: [&str; 12] =
+    ["lời", "bài", "câu", "cuộc", "những", "các", "một", "sự", "việc", "nguồn", "bị", "được"];
+
 /// Phrases by their first code, longest first.
 #[derive(Default)]
 struct Phrases(FxHashMap<Code, Vec<Vec<Code>>>);
@@ -289,8 +293,6 @@ impl<'a, 't> Reader<'a, 't> {
         if verbs.at(self.tokens, i) == 0 {
             return false;
         }
-        const NOUNS: [&str; 12] =
-            ["lời", "bài", "câu", "cuộc", "những", "các", "một", "sự", "việc", "nguồn", "bị", "được"];
         !(1..=2.min(i)).any(|n| verbs.at(self.tokens, i - n) > n)
             && !(i > 0 && NOUNS.iter().any(|noun| self.tokens[i - 1].code == Code::of(noun)))
     }
@@ -589,7 +591,7 @@ impl<'a, 't> Reader<'a, 't> {
                 && words <= 14
                 && !verb_before
                 && !is_spoken(inner)
-                && !(quote.first == place.start) =>
+                && quote.first != place.start =>
             {
                 QuoteKind::Title
             }

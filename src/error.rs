@@ -25,6 +25,52 @@ pub enum Error {
         /// Offset of the first bad byte.
         byte: usize,
     },
+    /// Bytes that are not in the encoding that was named or that a byte order mark promises.
+    #[error("{}: byte {byte} is not {encoding}; name the file's encoding with --from", path.display())]
+    NotEncoded {
+        /// The file as given.
+        path: PathBuf,
+        /// Offset of the first bad byte.
+        byte: u64,
+        /// Name of the encoding.
+        encoding: &'static str,
+    },
+    /// A compressed file that ends early, is damaged, or expands beyond reason.
+    #[error("{}: {message}; read up to byte {byte} of its text", path.display())]
+    Compressed {
+        /// The file as given.
+        path: PathBuf,
+        /// How many decompressed bytes came before.
+        byte: u64,
+        /// What is wrong with it and what would help.
+        message: String,
+    },
+    /// A document larger than the limit.
+    #[error(
+        "{}: larger than {} MB, the limit for one document; split it, or raise --max-size",
+        path.display(),
+        limit.div_ceil(1_000_000)
+    )]
+    TooLarge {
+        /// The file as given.
+        path: PathBuf,
+        /// The limit in bytes.
+        limit: usize,
+    },
+    /// A record larger than the limit.
+    #[error(
+        "{}: line {line}: the record is larger than {} MB, the limit; skipped; to read it raise --max-size",
+        path.display(),
+        limit.div_ceil(1_000_000)
+    )]
+    LongRecord {
+        /// The file as given.
+        path: PathBuf,
+        /// Line number, from 1.
+        line: usize,
+        /// The limit in bytes.
+        limit: usize,
+    },
     /// A file that holds no text, such as an image.
     #[error("{}: this is a binary file (a NUL at byte {byte}); give plain text or JSON lines", path.display())]
     Binary {

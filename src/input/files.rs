@@ -2,87 +2,101 @@
 
 use std::collections::HashMap;
 use std::fs;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use super::decode::decode;
-use super::records::{Fields, Records};
+use super::Options;
+use super::original::{Original, originals};
+use super::records::Fields;
+use super::split::Splitter;
 use crate::error::{Error, Result};
 use crate::text::Document;
 
 /// The documents of `inputs`, in order: files as given, folders recursively and sorted by name, `-` for standard
-/// input. Files that end in `.jsonl`, `.ndjson` or `.json` hold a record a line, others one document each.
+/// input. What a file holds is told from its name and its first bytes ([`Format::of`](super::Format::of)).
 ///
 /// A document's id is its record's id; for a file its name, or the path as given where two files share a name.
 pub fn documents(inputs: &[PathBuf], fields: &Fields) -> Documents {
-    let mut sources = Vec::new();
-    for input in inputs {
-        list(input, &mut sources);
-    }
-    let mut names: HashMap<_, usize> = HashMap::new();
-    for path in sources.iter().flatten() {
-        *names.entry(path.file_name().map(ToOwned::to_owned)).or_default() += 1;
-    }
-    let id = |path: PathBuf| {
-        let unique = names[&path.file_name().map(ToOwned::to_owned)] == 1;
-        let name =
-            path.file_name().filter(|_| unique).unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-        (path, name)
-    };
-    let sources = sources.into_iter().map(|source| source.map(id)).collect::<Vec<_>>().into_iter();
-    Documents { sources, records: None, fields: fields.clone() }
+    let options = Options { fields: fields.clone(), ..Options::default() };
+    Documents { originals: Originals::new(inputs, options) }
 }
 
 /// Iterator of [`documents`].
 pub struct Documents {
-    sources: std::vec::IntoIter<Result<(PathBuf, String)>>,
-    records: Option<Records>,
-    fields: Fields,
+    originals: Originals,
 }
 
 impl Iterator for Documents {
     type Item = Result<Document>;
 
     fn next(&mut self) -> Option<Result<Document>> {
+        let original = self.originals.next()?;
+        let document = original.and_then(|original| original.into_document(&self.originals.options));
+        Some(document.map(|decoded| decoded.document))
+    }
+}
+
+/// The documents of many inputs as they stand in their files, in order; an input that cannot be used is an `Err` in its
+/// place, and the rest goes on.
+pub struct Originals {
+    inputs: std::vec::IntoIter<Result<(Arc<Path>, Arc<str>)>>,
+    current: Option<Splitter>,
+    options: Options,
+}
+
+impl Originals {
+    /// Those of files, folders and standard input, as [`documents`] takes them.
+    pub fn new(inputs: &[PathBuf], options: Options) -> Self {
+        let mut files = Vec::new();
+        for input in inputs {
+            list(input, &mut files);
+        }
+        let mut names: HashMap<_, usize> = HashMap::new();
+        for path in files.iter().flatten() {
+            *names.entry(path.file_name().map(ToOwned::to_owned)).or_default() += 1;
+        }
+        let named = |path: PathBuf| {
+            let unique = names[&path.file_name().map(ToOwned::to_owned)] == 1;
+            let name = path.file_name().filter(|_| unique).unwrap_or(path.as_os_str());
+            let name = Arc::from(name.to_string_lossy());
+            (Arc::from(path), name)
+        };
+        let inputs = files.into_iter().map(|file| file.map(named)).collect::<Vec<_>>().into_iter();
+        Self { inputs, current: None, options }
+    }
+
+    /// How they are to be read.
+    pub const fn options(&self) -> &Options {
+        &self.options
+    }
+}
+
+impl Iterator for Originals {
+    type Item = Result<Original>;
+
+    fn next(&mut self) -> Option<Result<Original>> {
         loop {
-            if let Some(record) = self.records.as_mut().and_then(Iterator::next) {
-                return Some(record);
+            if let Some(original) = self.current.as_mut().and_then(Iterator::next) {
+                return Some(original);
             }
-            self.records = None;
-            let (path, id) = match self.sources.next()? {
-                Ok(source) => source,
+            self.current = match self.inputs.next()?.and_then(|(path, name)| originals(path, name, &self.options))
+            {
+                Ok(splitter) => Some(splitter),
                 Err(error) => return Some(Err(error)),
             };
-            match open(&path) {
-                Ok((reader, true)) => self.records = Some(Records::new(path, reader, self.fields.clone())),
-                Ok((mut reader, false)) => {
-                    let mut bytes = Vec::new();
-                    let read = reader
-                        .read_to_end(&mut bytes)
-                        .map_err(|source| Error::Io { path: path.clone(), source });
-                    return Some(read.and_then(|_| decode(&path, bytes)).map(|text| Document::new(id, text)));
-                }
-                Err(error) => return Some(Err(error)),
-            }
         }
     }
 }
 
-/// A reader of the file, and whether it holds records.
-fn open(path: &Path) -> Result<(Box<dyn BufRead>, bool)> {
-    let failed = |source| Error::Io { path: path.to_owned(), source };
-    if path.as_os_str() == "-" {
-        let mut reader = BufReader::new(io::stdin());
-        let head = reader.fill_buf().map_err(failed)?;
-        let records = head.trim_ascii_start().starts_with(b"{");
-        return Ok((Box::new(reader), records));
-    }
-    let records = path.extension().is_some_and(|e| e == "jsonl" || e == "ndjson" || e == "json");
-    Ok((Box::new(BufReader::with_capacity(1 << 16, fs::File::open(path).map_err(failed)?)), records))
-}
-
 /// Adds the files under `input`; hidden files of a folder are left out.
 fn list(input: &Path, files: &mut Vec<Result<PathBuf>>) {
+    let stdin = |file: &Result<PathBuf>| file.as_ref().is_ok_and(|path| path.as_os_str() == "-");
+    if input.as_os_str() == "-" && files.iter().any(stdin) {
+        let message = "`-` is given twice, but standard input can be read only once".to_owned();
+        files.push(Err(Error::Setting { name: "INPUT", message }));
+        return;
+    }
     if !input.is_dir() {
         files.push(Ok(input.to_owned()));
         return;
@@ -107,13 +121,21 @@ fn list_folder(folder: &Path, files: &mut Vec<Result<PathBuf>>) -> Result<()> {
         if hidden {
             continue;
         }
-        if entry.is_dir() {
+        match fs::metadata(&entry) {
             // A folder that links back to its parent would never end.
-            if !entry.is_symlink() {
-                list_folder(&entry, files)?;
+            Ok(data) if data.is_dir() && entry.is_symlink() => {}
+            Ok(data) if data.is_dir() => {
+                if let Err(error) = list_folder(&entry, files) {
+                    files.push(Err(error));
+                }
             }
-        } else {
-            files.push(Ok(entry));
+            Ok(data) if data.is_file() => files.push(Ok(entry)),
+            // Nobody may ever write to a pipe; whoever means it names it.
+            Ok(_) => {
+                let what = "neither a file nor a folder; skipped";
+                files.push(Err(Error::Empty { path: entry, what }));
+            }
+            Err(source) => files.push(Err(Error::Io { path: entry, source })),
         }
     }
     Ok(())

@@ -1,11 +1,9 @@
-//! JSON lines to documents.
+//! Which fields of a record make the document.
 
-use std::io::BufRead;
-use std::path::PathBuf;
-
-use serde_json::Value;
-
-use crate::error::{Error, Result};
+use super::Options;
+use super::encoding::Encoding;
+use super::original::Original;
+use crate::error::Result;
 use crate::text::Document;
 
 /// Which fields of a record hold what. A name with dots (`meta.url`) reaches into nested objects.
@@ -41,80 +39,57 @@ impl Default for Fields {
     }
 }
 
-/// The records of one file, a line each.
-pub(super) struct Records {
-    path: PathBuf,
-    reader: Box<dyn BufRead>,
-    fields: Fields,
-    line: usize,
-    buffer: Vec<u8>,
-}
+/// How many fields of a record are of use.
+pub(super) const COUNT: usize = 7;
 
-impl Records {
-    pub(super) fn new(path: PathBuf, reader: Box<dyn BufRead>, fields: Fields) -> Self {
-        Self { path, reader, fields, line: 0, buffer: Vec::new() }
-    }
-
-    fn document(&self) -> Result<Document> {
-        let fail = |message: String| Error::Record { path: self.path.clone(), line: self.line, message };
-        let line = self.buffer.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&self.buffer);
-        let record: Value = serde_json::from_slice(line)
-            .map_err(|error| fail(format!("not a JSON record ({error}); each line must hold one object")))?;
-        let text = field(&record, &self.fields.text).ok_or_else(|| {
-            fail(format!("no text in field \"{}\"; name it with --text-field", self.fields.text))
-        })?;
-        let id = field(&record, &self.fields.id)
-            .unwrap_or_else(|| format!("{}:{}", self.path.display(), self.line));
-        let group = match &self.fields.group {
-            Some(name) => Some(
-                field(&record, name)
-                    .ok_or_else(|| fail(format!("no field \"{name}\" to group by; see --group-by")))?,
-            ),
-            None => None,
-        };
-        let filled = |name: &str| field(&record, name).filter(|value| !value.trim().is_empty());
-        Ok(Document {
-            id,
-            text,
-            title: filled(&self.fields.title),
-            lead: filled(&self.fields.lead),
-            date: filled(&self.fields.date),
-            source: filled(&self.fields.source),
-            group,
-        })
+impl Fields {
+    /// The names, in the order of [`Found`].
+    pub(super) fn names(&self) -> [Option<&str>; COUNT] {
+        let Self { text, id, title, lead, date, source, group } = self;
+        [Some(text), Some(id), Some(title), Some(lead), Some(date), Some(source), group.as_ref()]
+            .map(|name| name.map(String::as_str))
     }
 }
 
-impl Iterator for Records {
-    type Item = Result<Document>;
+/// The values found in one record, in the order of [`Fields`].
+#[derive(Default)]
+pub(super) struct Found {
+    pub(super) values: [Option<String>; COUNT],
+}
 
-    fn next(&mut self) -> Option<Result<Document>> {
-        loop {
-            self.buffer.clear();
-            self.line += 1;
-            match self.reader.read_until(b'\n', &mut self.buffer) {
-                Ok(0) => return None,
-                Ok(_) if self.buffer.trim_ascii().is_empty() => {}
-                Ok(_) => return Some(self.document()),
-                Err(source) => return Some(Err(Error::Io { path: self.path.clone(), source })),
+impl Found {
+    /// The document; `missing` says what there is instead of a field that it cannot do without.
+    pub(super) fn document(
+        self,
+        original: &Original,
+        options: &Options,
+        missing: impl Fn(&str) -> String,
+    ) -> Result<Document> {
+        let fields = &options.fields;
+        let mut values = self.values;
+        if options.encoding == Some(Encoding::Viqr) {
+            for value in values.iter_mut().flatten() {
+                *value = super::legacy::viqr(value);
             }
         }
-    }
-}
-
-/// A field as text: a string as it is, a number as written. Lists of strings are joined by line breaks.
-fn field(record: &Value, name: &str) -> Option<String> {
-    let value = match record.get(name) {
-        Some(value) => value,
-        None => name.split('.').try_fold(record, |value, key| value.get(key))?,
-    };
-    match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        Value::Array(parts) => {
-            let parts: Option<Vec<&str>> = parts.iter().map(Value::as_str).collect();
-            parts.map(|parts| parts.join("\n"))
+        let [text, id, title, lead, date, source, group] = values;
+        let text = text.ok_or_else(|| {
+            let name = &fields.text;
+            original.fail(format!("no text in field \"{name}\": {}; name it with --text-field", missing(name)))
+        })?;
+        if let (Some(name), None) = (&fields.group, &group) {
+            let message = format!("no field \"{name}\" to group by: {}; see --group-by", missing(name));
+            return Err(original.fail(message));
         }
-        _ => None,
+        let filled = |value: Option<String>| value.filter(|value| !value.trim().is_empty());
+        Ok(Document {
+            id: id.unwrap_or_else(|| format!("{}:{}", original.path.display(), original.line)),
+            text,
+            title: filled(title),
+            lead: filled(lead),
+            date: filled(date),
+            source: filled(source),
+            group,
+        })
     }
 }

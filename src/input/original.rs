@@ -1,0 +1,113 @@
+//! Documents as they stand in their file, before anything is made of their bytes.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::encoding::Encoding;
+use super::split::Splitter;
+use super::table::Header;
+use super::{Format, Options, decode, json, table};
+use crate::error::{Error, Result};
+use crate::text::Document;
+
+/// The bytes of one document: a file's, or a record's with its line break.
+///
+/// Finding them is quick and goes in order; making [documents](Self::into_document) of them is the larger part of the
+/// work and can be done for many at a time.
+#[derive(Clone, Debug)]
+pub struct Original {
+    pub(super) bytes: Vec<u8>,
+    pub(super) name: Arc<str>,
+    pub(super) path: Arc<Path>,
+    pub(super) line: usize,
+    pub(super) kind: Kind,
+}
+
+/// What the bytes are.
+#[derive(Clone, Debug)]
+pub(super) enum Kind {
+    Text,
+    Html,
+    Json,
+    Row(Arc<Header>),
+}
+
+/// A document, and what was found out in reading it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decoded {
+    /// The document.
+    pub document: Document,
+    /// Its encoding, where that was not named and had to be guessed.
+    pub guessed: Option<Encoding>,
+}
+
+impl Original {
+    /// The bytes; in UTF-8 if the file is UTF-16, otherwise as they are in the (decompressed) file.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The file it is from.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The line it begins on, from 1.
+    pub const fn line(&self) -> usize {
+        self.line
+    }
+
+    /// Whether it is one of many in its file.
+    pub const fn is_record(&self) -> bool {
+        matches!(self.kind, Kind::Json | Kind::Row(_))
+    }
+
+    /// Whether it is a record of JSON, whose other fields can be kept as they are.
+    pub const fn is_json(&self) -> bool {
+        matches!(self.kind, Kind::Json)
+    }
+
+    /// Reads the document.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the bytes: not in the encoding, binary, empty, no record, a field missing.
+    pub fn into_document(self, options: &Options) -> Result<Decoded> {
+        match &self.kind {
+            Kind::Text => decode::text(self, options),
+            Kind::Html => decode::page(self, options),
+            Kind::Json => json::document(&self, options).map(|document| Decoded { document, guessed: None }),
+            Kind::Row(header) => {
+                let document = table::document(&self, header, options)?;
+                Ok(Decoded { document, guessed: None })
+            }
+        }
+    }
+
+    /// An error of this record.
+    pub(super) fn fail(&self, message: String) -> Error {
+        Error::Record { path: self.path.to_path_buf(), line: self.line, message }
+    }
+
+    /// The bytes of a record as text.
+    pub(super) fn record_text(&self, options: &Options) -> Result<std::borrow::Cow<'_, str>> {
+        let bytes = self.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&self.bytes);
+        let encoding = options.encoding.filter(|e| !e.is_unicode() && e.is_transparent());
+        if let Some(encoding) = encoding {
+            return encoding.decode(bytes).map(Into::into).map_err(|byte| {
+                self.fail(format!("byte {byte} of the record is not {encoding}; see --from"))
+            });
+        }
+        std::str::from_utf8(bytes).map(Into::into).map_err(|error| {
+            let byte = error.valid_up_to();
+            self.fail(format!("byte {byte} of the record is not UTF-8; name the file's encoding with --from"))
+        })
+    }
+}
+
+/// The documents of one input, one after the other.
+pub(super) fn originals(path: Arc<Path>, name: Arc<str>, options: &Options) -> Result<Splitter> {
+    let source = super::source::Source::open(Arc::clone(&path), options.encoding, options.max_bytes)?;
+    let format = options.format.unwrap_or_else(|| Format::of(&path, source.head()));
+    Ok(Splitter::new(source, name, format, options.fields.clone()))
+}

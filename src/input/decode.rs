@@ -2,9 +2,11 @@
 
 use std::path::Path;
 
+use super::Options;
 use super::encoding::Encoding;
+#[cfg(feature = "html")]
+use super::html;
 use super::original::{Decoded, Original};
-use super::{Options, html};
 use crate::error::{Error, Result};
 use crate::text::Document;
 
@@ -14,12 +16,16 @@ pub(super) fn text(original: Original, options: &Options) -> Result<Decoded> {
     let Original { bytes, name, path, .. } = original;
     let (text, guessed) = decode(&path, bytes, options.encoding)?;
     if text.trim_start_matches('\u{feff}').trim().is_empty() {
-        return Err(Error::Empty { path: path.to_path_buf(), what: "the file is empty; give a file with text" });
+        return Err(Error::Empty {
+            path: path.to_path_buf(),
+            what: "the file is empty; give a file with text",
+        });
     }
     Ok(Decoded { document: Document::new(&*name, text), guessed })
 }
 
 /// The document of a web page: its article.
+#[cfg(feature = "html")]
 pub(super) fn page(original: Original, options: &Options) -> Result<Decoded> {
     let Original { bytes, name, path, .. } = original;
     let named = options.encoding.or_else(|| html::declared(&bytes));
@@ -34,6 +40,14 @@ pub(super) fn page(original: Original, options: &Options) -> Result<Decoded> {
     document.date = article.date;
     document.source = article.site;
     Ok(Decoded { document, guessed })
+}
+
+/// Without the feature `html`, a page is an error.
+#[cfg(not(feature = "html"))]
+#[allow(clippy::needless_pass_by_value)] // as with the feature
+pub(super) fn page(original: Original, _options: &Options) -> Result<Decoded> {
+    let what = "this is a web page, and luoc was built without the feature \"html\"";
+    Err(Error::Empty { path: original.path.to_path_buf(), what })
 }
 
 /// The text of a file's bytes, and its encoding if it was guessed.

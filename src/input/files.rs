@@ -52,12 +52,12 @@ impl Originals {
         for input in inputs {
             list(input, &mut files);
         }
-        let mut names: HashMap<_, usize> = HashMap::new();
+        let mut counts: HashMap<_, usize> = HashMap::new();
         for path in files.iter().flatten() {
-            *names.entry(path.file_name().map(ToOwned::to_owned)).or_default() += 1;
+            *counts.entry(path.file_name().map(ToOwned::to_owned)).or_default() += 1;
         }
         let named = |path: PathBuf| {
-            let unique = names[&path.file_name().map(ToOwned::to_owned)] == 1;
+            let unique = counts[&path.file_name().map(ToOwned::to_owned)] == 1;
             let name = path.file_name().filter(|_| unique).unwrap_or(path.as_os_str());
             let name = Arc::from(name.to_string_lossy());
             (Arc::from(path), name)
@@ -80,11 +80,11 @@ impl Iterator for Originals {
             if let Some(original) = self.current.as_mut().and_then(Iterator::next) {
                 return Some(original);
             }
-            self.current = match self.inputs.next()?.and_then(|(path, name)| originals(path, name, &self.options))
-            {
-                Ok(splitter) => Some(splitter),
-                Err(error) => return Some(Err(error)),
-            };
+            self.current =
+                match self.inputs.next()?.and_then(|(path, name)| originals(&path, name, &self.options)) {
+                    Ok(splitter) => Some(splitter),
+                    Err(error) => return Some(Err(error)),
+                };
         }
     }
 }

@@ -10,7 +10,9 @@ use std::cell::RefCell;
 use dom_smoothie::{Config, Readability};
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::{Rawtext, Rcdata, ScriptData};
-use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer};
+use html5ever::tokenizer::{
+    BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
+};
 
 use super::encoding::Encoding;
 
@@ -92,7 +94,8 @@ fn without_monsters(page: &str) -> Cow<'_, str> {
     let (mut from, mut at) = (0, 0);
     while let Some(open) = memchr::memchr(b'<', &bytes[at..]).map(|found| at + found) {
         let inside = &bytes[open + 1..];
-        let skip_to = |end: &[u8]| memchr::memmem::find(inside, end).map(|found| open + 1 + found + end.len());
+        let skip_to =
+            |end: &[u8]| memchr::memmem::find(inside, end).map(|found| open + 1 + found + end.len());
         if inside.starts_with(b"!--") {
             at = skip_to(b"-->").unwrap_or(bytes.len());
         } else if inside.first().is_some_and(u8::is_ascii_alphabetic) {
@@ -126,7 +129,6 @@ fn tag(bytes: &[u8]) -> (usize, usize) {
     for (at, &byte) in bytes.iter().enumerate() {
         match (quote, byte) {
             (Some(open), _) if byte == open => quote = None,
-            (Some(_), _) => {}
             (None, b'>') => return (at + 1, attributes),
             (None, b'"' | b'\'') if before == b'=' => quote = Some(byte),
             (None, _) if !byte.is_ascii_whitespace() && (before.is_ascii_whitespace() || before == b'/') => {
@@ -157,7 +159,7 @@ impl Flat {
     fn of(page: &str) -> Self {
         let input = BufferQueue::default();
         input.push_back(StrTendril::from_slice(page));
-        let tokenizer = Tokenizer::new(Sink(RefCell::default()), Default::default());
+        let tokenizer = Tokenizer::new(Sink(RefCell::default()), TokenizerOpts::default());
         let _ = tokenizer.feed(&input);
         tokenizer.end();
         let mut flat = tokenizer.sink.0.into_inner();
@@ -235,10 +237,44 @@ fn is_hidden(name: &str) -> bool {
 fn is_block(name: &str) -> bool {
     matches!(
         name,
-        "address" | "article" | "aside" | "blockquote" | "body" | "br" | "caption" | "center" | "dd" | "details"
-            | "div" | "dl" | "dt" | "fieldset" | "figcaption" | "figure" | "footer" | "form" | "h1" | "h2" | "h3"
-            | "h4" | "h5" | "h6" | "header" | "hr" | "li" | "main" | "nav" | "ol" | "p" | "pre" | "section"
-            | "summary" | "table" | "tr" | "ul" | "title"
+        "address"
+            | "article"
+            | "aside"
+            | "blockquote"
+            | "body"
+            | "br"
+            | "caption"
+            | "center"
+            | "dd"
+            | "details"
+            | "div"
+            | "dl"
+            | "dt"
+            | "fieldset"
+            | "figcaption"
+            | "figure"
+            | "footer"
+            | "form"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "header"
+            | "hr"
+            | "li"
+            | "main"
+            | "nav"
+            | "ol"
+            | "p"
+            | "pre"
+            | "section"
+            | "summary"
+            | "table"
+            | "tr"
+            | "ul"
+            | "title"
     )
 }
 
@@ -249,8 +285,20 @@ fn is_closed_by_next(name: &str) -> bool {
 fn is_empty_element(name: &str) -> bool {
     matches!(
         name,
-        "area" | "base" | "br" | "col" | "embed" | "hr" | "img" | "input" | "link" | "meta" | "param" | "source"
-            | "track" | "wbr"
+        "area"
+            | "base"
+            | "br"
+            | "col"
+            | "embed"
+            | "hr"
+            | "img"
+            | "input"
+            | "link"
+            | "meta"
+            | "param"
+            | "source"
+            | "track"
+            | "wbr"
     )
 }
 
@@ -335,7 +383,10 @@ mod tests {
     fn the_declared_encoding() {
         for (page, name) in [
             (&b"<meta charset=windows-1258>\xe2"[..], Some("windows-1258")),
-            (b"<meta http-equiv=Content-Type content=\"text/html; charset=windows-1252\">\xe2", Some("windows-1252")),
+            (
+                b"<meta http-equiv=Content-Type content=\"text/html; charset=windows-1252\">\xe2",
+                Some("windows-1252"),
+            ),
             (b"<meta charset=\"windows-1258\">a", None),
             (b"<p>\xe2", None),
         ] {

@@ -13,18 +13,19 @@ use crate::text::Document;
 /// The document of a record.
 pub(super) fn document(original: &Original, options: &Options) -> Result<Document> {
     let line = original.record_text(options)?;
+    let line = line.trim_end();
     let mut found = Found::default();
     let wanted = Wanted { names: options.fields.names(), exact: 0, below: ALL };
-    let mut json = serde_json::Deserializer::from_str(&line);
+    let mut json = serde_json::Deserializer::from_str(line);
     wanted
         .of(&mut found.values)
         .deserialize(&mut json)
         .and_then(|()| json.end())
-        .map_err(|error| original.fail(complaint(&line, &error)))?;
+        .map_err(|error| original.fail(complaint(line, &error)))?;
     if !line.trim_start().starts_with('{') {
         return Err(original.fail("not a record: each must be one JSON object".to_owned()));
     }
-    found.document(original, options, |_| match keys(&line).as_slice() {
+    found.document(original, options, |_| match keys(line).as_slice() {
         [] => "the record is empty".to_owned(),
         keys => format!("the record has {}", keys.join(", ")),
     })

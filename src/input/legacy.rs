@@ -300,8 +300,7 @@ mod tests {
             .map(|c| c as u8)
             .collect();
         assert_eq!(vni(&bytes), SENTENCE);
-        let viqr_text =
-            "Co^.ng ho`a Xa~ ho^.i Chu? nghi~a Vie^.t Nam, DDo^.c la^.p - Tu+. do - Ha.nh phu'c";
+        let viqr_text = "Co^.ng ho`a Xa~ ho^.i Chu? nghi~a Vie^.t Nam, DDo^.c la^.p - Tu+. do - Ha.nh phu'c";
         assert_eq!(viqr(viqr_text), SENTENCE);
     }
 

@@ -11,6 +11,7 @@ mod decode;
 mod encoding;
 mod files;
 mod format;
+#[cfg(feature = "html")]
 mod html;
 mod json;
 mod legacy;

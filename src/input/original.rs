@@ -106,8 +106,8 @@ impl Original {
 }
 
 /// The documents of one input, one after the other.
-pub(super) fn originals(path: Arc<Path>, name: Arc<str>, options: &Options) -> Result<Splitter> {
-    let source = super::source::Source::open(Arc::clone(&path), options.encoding, options.max_bytes)?;
-    let format = options.format.unwrap_or_else(|| Format::of(&path, source.head()));
+pub(super) fn originals(path: &Arc<Path>, name: Arc<str>, options: &Options) -> Result<Splitter> {
+    let source = super::source::Source::open(Arc::clone(path), options.encoding, options.max_bytes)?;
+    let format = options.format.unwrap_or_else(|| Format::of(path, source.head()));
     Ok(Splitter::new(source, name, format, options.fields.clone()))
 }

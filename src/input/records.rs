@@ -75,7 +75,8 @@ impl Found {
         let [text, id, title, lead, date, source, group] = values;
         let text = text.ok_or_else(|| {
             let name = &fields.text;
-            original.fail(format!("no text in field \"{name}\": {}; name it with --text-field", missing(name)))
+            original
+                .fail(format!("no text in field \"{name}\": {}; name it with --text-field", missing(name)))
         })?;
         if let (Some(name), None) = (&fields.group, &group) {
             let message = format!("no field \"{name}\" to group by: {}; see --group-by", missing(name));

@@ -52,7 +52,10 @@ impl Source {
         source.refill()?;
         if let Some(decoder) = utf16(&source.head, encoding) {
             let inner = std::mem::replace(&mut source.reader, Box::new(io::empty()));
-            source.reader = Box::new(BufReader::with_capacity(BUFFER, Utf16 { inner, decoder, position: 0 }));
+            source.reader = Box::new(BufReader::with_capacity(
+                BUFFER,
+                Utf16 { inner, decoder: Some(decoder), position: 0 },
+            ));
             source.refill()?;
         }
         Ok(source)
@@ -99,7 +102,8 @@ impl Source {
 
     /// The bytes that come next, empty at the end.
     pub(super) fn chunk(&mut self) -> Result<&[u8]> {
-        // Asked twice, because a borrow that is returned in one branch only does not pass the borrow checker.
+        // Asked twice, because a borrow that is returned in one branch only does not pass the borrow checker. The second
+        // time there is something, or the end.
         if let Err(error) = self.reader.fill_buf() {
             return Err(self.failed(error));
         }
@@ -148,8 +152,23 @@ impl Source {
 /// The first bytes of a reader, and a reader that still gives them.
 fn peek(mut reader: Reader, len: usize) -> io::Result<(Vec<u8>, Reader)> {
     let mut head = Vec::new();
-    (&mut reader).take(len as u64).read_to_end(&mut head)?;
-    Ok((head.clone(), Box::new(Cursor::new(head).chain(reader))))
+    match (&mut reader).take(len as u64).read_to_end(&mut head) {
+        Ok(_) => Ok((head.clone(), Box::new(Cursor::new(head).chain(reader)))),
+        Err(error) if head.is_empty() => Err(error),
+        // What came before an error is still to be had, and the error after it.
+        Err(error) => {
+            Ok((head.clone(), Box::new(Cursor::new(head).chain(BufReader::new(Broken(Some(error)))))))
+        }
+    }
+}
+
+/// Gives an error, then ends.
+struct Broken(Option<io::Error>);
+
+impl Read for Broken {
+    fn read(&mut self, _buffer: &mut [u8]) -> io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
+    }
 }
 
 /// The plain bytes of a reader that may be compressed, as its first bytes say, and whether it is.
@@ -203,7 +222,8 @@ impl Read for Counted {
 /// UTF-16 read as UTF-8.
 struct Utf16 {
     inner: Reader,
-    decoder: Decoder,
+    /// Gone at the end.
+    decoder: Option<Decoder>,
     position: u64,
 }
 
@@ -216,20 +236,23 @@ struct BadUtf16 {
 
 impl Read for Utf16 {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        loop {
+        while let Some(decoder) = &mut self.decoder {
             let input = self.inner.fill_buf()?;
             let last = input.is_empty();
-            let (result, read, written) =
-                self.decoder.decode_to_utf8_without_replacement(input, buffer, last);
+            let (result, read, written) = decoder.decode_to_utf8_without_replacement(input, buffer, last);
             self.inner.consume(read);
             self.position += read as u64;
             if let DecoderResult::Malformed(bad, after) = result {
                 let byte = self.position.saturating_sub(u64::from(bad) + u64::from(after));
                 return Err(io::Error::new(io::ErrorKind::InvalidData, BadUtf16 { byte }));
             }
-            if written > 0 || last {
+            if last && result == DecoderResult::InputEmpty {
+                self.decoder = None;
+            }
+            if written > 0 {
                 return Ok(written);
             }
         }
+        Ok(0)
     }
 }

@@ -92,9 +92,7 @@ fn header_row(
         }
         let header = Header::new(bytes, rows.separator());
         return match header.lacks(fields) {
-            Some(message) => {
-                Err(Error::Record { path: source.path().to_path_buf(), line: at, message })
-            }
+            Some(message) => Err(Error::Record { path: source.path().to_path_buf(), line: at, message }),
             None => Ok(Some(header)),
         };
     }
@@ -149,11 +147,7 @@ pub(super) trait Ends {
 }
 
 /// Reads one document, with the line it begins on; `None` at the end of the input. `line` moves on.
-fn collect(
-    source: &mut Source,
-    line: &mut usize,
-    ends: &mut impl Ends,
-) -> Result<Option<(Vec<u8>, usize)>> {
+fn collect(source: &mut Source, line: &mut usize, ends: &mut impl Ends) -> Result<Option<(Vec<u8>, usize)>> {
     let limit = source.limit();
     let mut bytes = Vec::new();
     let mut start = *line;
@@ -212,9 +206,8 @@ struct Values {
 impl Ends for Values {
     fn skip(&mut self, chunk: &[u8]) -> usize {
         // The brackets and commas of the outer array, and the byte order mark.
-        let between = |byte: &u8| {
-            byte.is_ascii_whitespace() || matches!(byte, b'[' | b',' | b']' | 0xef | 0xbb | 0xbf)
-        };
+        let between =
+            |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'[' | b',' | b']' | 0xef | 0xbb | 0xbf);
         if self.depth > 0 || self.string { 0 } else { chunk.iter().take_while(|byte| between(byte)).count() }
     }
 

@@ -6,23 +6,31 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
-use luoc::input::{Fields, documents};
-use luoc::text::Document;
+use luoc::Error;
+use luoc::input::{self, Encoding, Fields, Options};
+
+pub use crate::reading::{Outcome, Reading, report};
 
 /// What to read.
 #[derive(Args)]
 pub struct Inputs {
     /// Files, folders (read recursively, sorted) or `-` for standard input.
+    ///
+    /// Plain text, web pages (.html), records (.jsonl, .json, .csv, .tsv), each also compressed (.gz, .zst). In folders,
+    /// hidden files and links to folders are left out.
     #[arg(value_name = "INPUT", required = true)]
     pub paths: Vec<PathBuf>,
 
     #[command(flatten)]
     fields: FieldArgs,
+
+    #[command(flatten)]
+    reading: ReadingArgs,
 }
 
 /// Where the parts of a record are; a dotted name reaches into nested objects.
 #[derive(Args)]
-#[command(next_help_heading = "Records (JSON lines)")]
+#[command(next_help_heading = "Records (JSON, CSV)")]
 struct FieldArgs {
     /// Field with the text.
     #[arg(long, value_name = "FIELD", default_value = "text")]
@@ -47,9 +55,77 @@ struct FieldArgs {
     group_by: Option<String>,
 }
 
+/// How to read.
+#[derive(Args)]
+#[command(next_help_heading = "Reading")]
+struct ReadingArgs {
+    /// Encoding of the inputs: utf-8, utf-16le, windows-1258, tcvn3, vni, viqr, …
+    ///
+    /// Without it: UTF-8; UTF-16 if a file begins like it; windows-1258, TCVN3 or VNI if that is beyond doubt, and then
+    /// it is said on standard error. Places in the results are those of the text in UTF-8.
+    #[arg(long, value_name = "ENCODING", value_parser = encoding)]
+    from: Option<Encoding>,
+    /// What the inputs hold; told from name and content if not given.
+    #[arg(long, value_name = "FORMAT", value_enum)]
+    input_format: Option<InputFormat>,
+    /// The largest document or record to read, such as 500M or 2G.
+    #[arg(long, value_name = "SIZE", default_value = "256M", value_parser = size)]
+    max_size: usize,
+    /// Work on N threads; as many as there are processors if not given. The results are the same.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    threads: Option<u16>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum InputFormat {
+    /// Plain text.
+    Text,
+    /// A web page.
+    Html,
+    /// A JSON record a line.
+    Jsonl,
+    /// A JSON array of records.
+    Json,
+    /// A table with a header, separated by commas.
+    Csv,
+    /// A table with a header, separated by tabs.
+    Tsv,
+}
+
+fn encoding(name: &str) -> Result<Encoding, String> {
+    name.parse().map_err(|error| match error {
+        Error::Setting { message, .. } => message,
+        other => other.to_string(),
+    })
+}
+
+fn size(text: &str) -> Result<usize, String> {
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let unit: usize = match text[digits.len()..].to_ascii_uppercase().as_str() {
+        "" | "B" => 1,
+        "K" | "KB" => 1_000,
+        "M" | "MB" => 1_000_000,
+        "G" | "GB" => 1_000_000_000,
+        _ => return Err("the unit is one of K, M, G".to_owned()),
+    };
+    let size = digits.parse::<usize>().ok().and_then(|n| n.checked_mul(unit));
+    size.filter(|size| *size > 0).ok_or_else(|| "give a size such as 500M or 2G".to_owned())
+}
+
 impl Inputs {
-    /// Reads the documents one by one; what fails is reported to stderr and counted.
+    /// Reads the documents; what fails is reported to stderr and counted.
     pub fn read(&self) -> Reading {
+        Reading::new(&self.paths, self.options(), self.threads())
+    }
+
+    /// How many threads to work on.
+    pub fn threads(&self) -> usize {
+        let all = || std::thread::available_parallelism().map_or(1, Into::into);
+        self.reading.threads.map_or_else(all, usize::from)
+    }
+
+    /// How the inputs are read.
+    pub fn options(&self) -> Options {
         let FieldArgs { text_field, id_field, title_field, lead_field, date_field, source_field, group_by } =
             &self.fields;
         let fields = Fields {
@@ -61,50 +137,21 @@ impl Inputs {
             source: source_field.clone(),
             group: group_by.clone(),
         };
-        Reading { documents: documents(&self.paths, &fields), outcome: Outcome::default() }
+        let format = self.reading.input_format.map(|format| match format {
+            InputFormat::Text => input::Format::Text,
+            InputFormat::Html => input::Format::Html,
+            InputFormat::Jsonl => input::Format::JsonLines,
+            InputFormat::Json => input::Format::Json,
+            InputFormat::Csv => input::Format::Csv,
+            InputFormat::Tsv => input::Format::Tsv,
+        });
+        Options { fields, format, encoding: self.reading.from, max_bytes: self.reading.max_size }
     }
-}
-
-/// The documents of a run, and how reading them went.
-pub struct Reading {
-    documents: luoc::input::Documents,
-    pub outcome: Outcome,
-}
-
-impl Iterator for Reading {
-    type Item = Document;
-
-    fn next(&mut self) -> Option<Document> {
-        loop {
-            match self.documents.next()? {
-                Ok(document) => {
-                    self.outcome.read += 1;
-                    return Some(document);
-                }
-                Err(error) => {
-                    report(&error);
-                    self.outcome.failed += 1;
-                }
-            }
-        }
-    }
-}
-
-/// How many inputs were read and how many failed: it decides the exit code.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Outcome {
-    pub read: usize,
-    pub failed: usize,
-}
-
-/// Says on stderr what went wrong.
-pub fn report(error: &dyn std::fmt::Display) {
-    let style = clap::builder::styling::AnsiColor::Red.on_default().bold();
-    let _ = writeln!(anstream::stderr(), "{style}error:{style:#} {error}");
 }
 
 /// How to print.
 #[derive(Args)]
+#[command(next_help_heading = "Output")]
 pub struct Output<F: ValueEnum + Clone + Send + Sync + 'static> {
     /// Form of the output.
     #[arg(long, short, value_enum, default_value = "text")]
@@ -137,16 +184,21 @@ impl<F: ValueEnum + Clone + Send + Sync + 'static> Output<F> {
             out.flush()?;
             return Ok(outcome);
         };
-        let partial = partial_name(path);
-        let file =
-            File::create(&partial).with_context(|| format!("{}: cannot write there", path.display()))?;
+        // A device or a pipe is written to; replacing it by a file is not what anybody means.
+        let special = std::fs::metadata(path).is_ok_and(|data| !data.is_file());
+        let partial = if special { path.clone() } else { partial_name(path) };
+        let cannot = || format!("{}: cannot write there; give another file with --output", path.display());
+        let file = File::create(&partial).with_context(cannot)?;
         let mut out = BufWriter::with_capacity(1 << 16, file);
         let done = write(&mut out).and_then(|outcome| Ok(out.flush().map(|()| outcome)?));
+        if special {
+            return done.with_context(cannot);
+        }
         if done.is_err() {
             let _ = std::fs::remove_file(&partial);
             return done;
         }
-        std::fs::rename(&partial, path).with_context(|| format!("{}: cannot write there", path.display()))?;
+        std::fs::rename(&partial, path).with_context(cannot)?;
         done
     }
 }

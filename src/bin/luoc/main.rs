@@ -2,6 +2,7 @@
 
 mod args;
 mod quotes;
+mod reading;
 mod sentences;
 mod tokens;
 

@@ -1,5 +1,7 @@
 //! `luoc sentences`.
 
+use std::io::{self, Write};
+
 use anyhow::Result;
 use clap::Args;
 use luoc::report::{json, text};
@@ -20,24 +22,32 @@ impl Sentences {
     pub fn run(&self) -> Result<Outcome> {
         self.output.write(|out| {
             let mut reading = self.inputs.read();
-            match self.output.format {
-                Format::Text => {
-                    for (i, document) in reading.by_ref().enumerate() {
-                        text::sentences(out, &Article::new(&document), i > 0)?;
-                    }
-                }
-                Format::Jsonl => {
-                    reading
-                        .by_ref()
-                        .try_for_each(|d| json::lines(out, json::sentences(&Article::new(&d))))?;
-                }
-                Format::Json => {
-                    let documents: Vec<_> = reading.by_ref().collect();
-                    let articles: Vec<_> = documents.iter().map(Article::new).collect();
-                    json::array(out, articles.iter().flat_map(json::sentences))?;
-                }
-            }
+            reading.render(
+                &mut FromFirstLine { out, begun: false },
+                self.output.format,
+                |out, document| text::sentences(out, &Article::new(document), true),
+                |out, document| json::lines(out, json::sentences(&Article::new(document))),
+            )?;
             Ok(reading.outcome)
         })
+    }
+}
+
+/// Leaves out the blank line before the first document.
+struct FromFirstLine<'o> {
+    out: &'o mut dyn Write,
+    begun: bool,
+}
+
+impl Write for FromFirstLine<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let rest = if self.begun { bytes } else { bytes.strip_prefix(b"\n").unwrap_or(bytes) };
+        self.begun |= !bytes.is_empty();
+        self.out.write_all(rest)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
     }
 }

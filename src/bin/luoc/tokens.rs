@@ -19,13 +19,12 @@ impl Tokens {
     pub fn run(&self) -> Result<Outcome> {
         self.output.write(|out| {
             let mut reading = self.inputs.read();
-            match self.output.format {
-                Format::Text => reading.by_ref().try_for_each(|d| text::tokens(out, &d))?,
-                Format::Jsonl => reading.by_ref().try_for_each(|d| json::lines(out, json::tokens(&d)))?,
-                Format::Json => {
-                    json::array(out, reading.by_ref().collect::<Vec<_>>().iter().flat_map(json::tokens))?
-                }
-            }
+            reading.render(
+                out,
+                self.output.format,
+                |out, document| text::tokens(out, document),
+                |out, document| json::lines(out, json::tokens(document)),
+            )?;
             Ok(reading.outcome)
         })
     }

@@ -17,6 +17,7 @@ mod json;
 mod legacy;
 mod original;
 mod records;
+mod rewrite;
 mod source;
 mod split;
 mod table;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::encoding::Encoding;
 use super::split::Splitter;
 use super::table::Header;
-use super::{Format, Options, decode, json, table};
+use super::{Format, Options, decode, json, rewrite, table};
 use crate::error::{Error, Result};
 use crate::text::Document;
 
@@ -81,6 +81,33 @@ impl Original {
                 let document = table::document(&self, header, options)?;
                 Ok(Decoded { document, guessed: None })
             }
+        }
+    }
+
+    /// The record as a line of JSON, its text, headline and sapo rewritten and all else as it was: the other fields byte
+    /// for byte and in their order, a row of a table as an object of its columns.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`into_document`](Self::into_document); and a document that is not a [record](Self::is_record).
+    pub fn rewritten(&self, options: &Options, rewrite: impl Fn(&str) -> String) -> Result<String> {
+        let viqr = options.encoding == Some(Encoding::Viqr);
+        let rewrite = |text: &str| rewrite(&if viqr { super::legacy::viqr(text) } else { text.to_owned() });
+        let fields = &options.fields;
+        let names = [&fields.text, &fields.title, &fields.lead].map(String::as_str);
+        match &self.kind {
+            Kind::Json => {
+                json::document(self, options)?;
+                let line = self.record_text(options)?;
+                rewrite::line(line.trim(), &names, &rewrite)
+                    .map_err(|error| self.fail(format!("not a JSON record ({error})")))
+            }
+            Kind::Row(header) => {
+                table::document(self, header, options)?;
+                let text = self.record_text(options)?;
+                Ok(rewrite::row(header.cells(&text), &names, &rewrite))
+            }
+            Kind::Text | Kind::Html => Err(self.fail("this is not a record".to_owned())),
         }
     }
 

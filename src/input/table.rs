@@ -65,6 +65,13 @@ pub(super) fn document(original: &Original, header: &Header, options: &Options) 
 }
 
 impl Header {
+    /// The names of the columns with the cells of a row.
+    pub(super) fn cells(&self, row: &str) -> Vec<(String, String)> {
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        let cells = fields(row.as_bytes(), self.separator);
+        self.names.iter().zip(cells.iter()).map(|(name, cell)| (text(name), text(cell))).collect()
+    }
+
     /// Whether the table can give documents at all: the error is the same for every row, so it is told once.
     pub(super) fn lacks(&self, fields: &Fields) -> Option<String> {
         let needed = [Some((&fields.text, "--text-field")), fields.group.as_ref().map(|g| (g, "--group-by"))];

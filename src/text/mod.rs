@@ -2,11 +2,13 @@
 
 mod document;
 pub mod normal;
+mod respell;
 mod span;
 mod syllable;
 
 pub use document::Document;
 pub use normal::Code;
+pub use respell::{Iy, Spelling};
 pub use span::Span;
 pub(crate) use syllable::is_ignorable;
 pub use syllable::{Syllable, Tone, TonePlacement};

@@ -7,6 +7,7 @@
 mod abbreviation;
 mod article;
 mod quote;
+mod respell;
 mod role;
 mod run;
 mod sentence;
@@ -15,6 +16,7 @@ mod token;
 
 pub use article::{Article, Segment};
 pub use quote::{Quote, QuoteKind, quotes};
+pub use respell::respelled;
 pub use role::Role;
 pub use run::{Run, Runs, runs};
 pub use sentence::{Sentence, Sentences, sentences};

@@ -157,6 +157,21 @@ pub struct Output<F: ValueEnum + Clone + Send + Sync + 'static> {
     #[arg(long, short, value_enum, default_value = "text")]
     pub format: F,
 
+    #[command(flatten)]
+    target: Target,
+}
+
+impl<F: ValueEnum + Clone + Send + Sync + 'static> Output<F> {
+    /// Runs `write` on the output. A file appears only when it is whole.
+    pub fn write(&self, write: impl FnOnce(&mut dyn Write) -> Result<Outcome>) -> Result<Outcome> {
+        self.target.write(write)
+    }
+}
+
+/// Where to print.
+#[derive(Args)]
+#[command(next_help_heading = "Output")]
+pub struct Target {
     /// Write to FILE instead of standard output.
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -173,7 +188,7 @@ pub enum Format {
     Jsonl,
 }
 
-impl<F: ValueEnum + Clone + Send + Sync + 'static> Output<F> {
+impl Target {
     /// Runs `write` on the output. A file appears only when it is whole.
     pub fn write(&self, write: impl FnOnce(&mut dyn Write) -> Result<Outcome>) -> Result<Outcome> {
         let Some(path) = &self.output else {

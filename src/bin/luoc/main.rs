@@ -1,6 +1,7 @@
 //! The command `luoc`: parses what the user typed, runs one stage, maps the outcome to an exit code.
 
 mod args;
+mod normalize;
 mod quotes;
 mod reading;
 mod sentences;
@@ -33,6 +34,7 @@ Examples:
 
 #[derive(Subcommand)]
 enum Command {
+    Normalize(normalize::Normalize),
     Quotes(quotes::Quotes),
     Sentences(sentences::Sentences),
     Tokens(tokens::Tokens),
@@ -41,6 +43,7 @@ enum Command {
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let outcome = match &cli.command {
+        Command::Normalize(command) => command.run(),
         Command::Quotes(command) => command.run(),
         Command::Sentences(command) => command.run(),
         Command::Tokens(command) => command.run(),

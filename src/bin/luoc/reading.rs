@@ -57,6 +57,19 @@ impl Reading {
     pub fn map_ordered<T: Send>(
         &mut self,
         work: impl Fn(Document) -> T + Sync,
+        each: impl FnMut(T) -> Result<()>,
+    ) -> Result<()> {
+        let work = |original: Original, options: &Options| {
+            let Decoded { document, guessed } = original.into_document(options)?;
+            Ok((work(document), guessed))
+        };
+        self.map_originals_ordered(work, each)
+    }
+
+    /// As [`map_ordered`](Self::map_ordered), from the bytes of each document; `work` also gives an encoding it guessed.
+    pub fn map_originals_ordered<T: Send>(
+        &mut self,
+        work: impl Fn(Original, &Options) -> luoc::Result<(T, Option<Encoding>)> + Sync,
         mut each: impl FnMut(T) -> Result<()>,
     ) -> Result<()> {
         let options = self.originals.options().clone();
@@ -163,7 +176,10 @@ impl Iterator for Reading {
     fn next(&mut self) -> Option<Document> {
         loop {
             let original = self.originals.next()?;
-            let document = done(original, self.originals.options(), &|document| document);
+            let read = |original: Original, options: &Options| {
+                original.into_document(options).map(|decoded| (decoded.document, decoded.guessed))
+            };
+            let document = done(original, self.originals.options(), &read);
             if let Some(document) = self.account(document) {
                 return Some(document);
             }
@@ -181,12 +197,12 @@ impl Drop for Reading {
 fn done<T>(
     original: luoc::Result<Original>,
     options: &Options,
-    work: &impl Fn(Document) -> T,
+    work: &impl Fn(Original, &Options) -> luoc::Result<(T, Option<Encoding>)>,
 ) -> Result<Done<T>, Error> {
     let original = original?;
     let path = original.path().to_owned();
-    let Decoded { document, guessed } = original.into_document(options)?;
-    Ok(Done { result: work(document), guessed: guessed.map(|encoding| (path, encoding)) })
+    let (result, guessed) = work(original, options)?;
+    Ok(Done { result, guessed: guessed.map(|encoding| (path, encoding)) })
 }
 
 /// What a thread made of a document.

@@ -1,0 +1,48 @@
+"""Vietnamese text analysis: tokens, sentences, words, key sentences, and what articles share.
+
+>>> import luoc
+>>> text = "Nga và Triều Tiên ký hiệp ước. Hai nước ở TP. Bình Nhưỡng."
+>>> [sentence.text for sentence in luoc.sentences(text)]
+['Nga và Triều Tiên ký hiệp ước.', 'Hai nước ở TP. Bình Nhưỡng.']
+
+Every result tells its place by ``start`` and ``end``, so that ``text[start:end]`` is what it shows; the text itself is
+never changed. Functions over texts take one ``str`` or any number of them: many are worked on by all cores, and the
+results come in the order of the texts.
+"""
+
+from collections.abc import Sequence
+
+from luoc._luoc import (
+    Deduplicator,
+    LuocError,
+    Pieces,
+    Sentence,
+    Token,
+    __version__,
+    normalize,
+    sentences,
+    tokens,
+)
+from luoc.functions import quotes
+from luoc.results import Quote, Span
+from luoc.tables import dedup, duplicates, pairs
+
+__all__ = [
+    "Deduplicator",
+    "LuocError",
+    "Pieces",
+    "Quote",
+    "Sentence",
+    "Span",
+    "Token",
+    "__version__",
+    "dedup",
+    "duplicates",
+    "normalize",
+    "pairs",
+    "quotes",
+    "sentences",
+    "tokens",
+]
+
+Sequence.register(Pieces)

@@ -1,0 +1,200 @@
+"""The compiled half of the package; `luoc` re-exports what is public of it."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Generic, Literal, SupportsIndex, TypeVar, overload
+
+__version__: str
+
+class LuocError(ValueError):
+    """What luoc cannot work with; the message says what would help."""
+
+class Token:
+    """A syllable or another token."""
+
+    @property
+    def text(self) -> str:
+        """The token as written."""
+
+    @property
+    def start(self) -> int:
+        """Index of its first character in the text."""
+
+    @property
+    def end(self) -> int:
+        """One past its last character."""
+
+    @property
+    def kind(self) -> str:
+        """What it is: "syllable", "foreign", "name", "abbreviation", "number", "date", "url", "punctuation", …"""
+
+    @property
+    def norm(self) -> str:
+        """The form for lookup: lower case, NFC, tone mark in its old place."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """The token as a dict."""
+
+class Word:
+    """A word of one token or several."""
+
+    @property
+    def text(self) -> str:
+        """The word as written, with the white space between its syllables."""
+
+    @property
+    def start(self) -> int:
+        """Index of its first character in the text."""
+
+    @property
+    def end(self) -> int:
+        """One past its last character."""
+
+    @property
+    def kind(self) -> str:
+        """What it is: "word", "name", "number", "code" or "mark"."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """The word as a dict."""
+
+class Sentence:
+    """A sentence or heading."""
+
+    @property
+    def text(self) -> str:
+        """The sentence as written."""
+
+    @property
+    def start(self) -> int:
+        """Index of its first character in the text."""
+
+    @property
+    def end(self) -> int:
+        """One past its last character."""
+
+    @property
+    def role(self) -> str:
+        """What it is for in an article: "headline", "byline", "caption", "body", "boilerplate", …"""
+
+    @property
+    def paragraph(self) -> int:
+        """Number of its paragraph, from 0."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """The sentence as a dict."""
+
+_Piece = TypeVar("_Piece", Token, Word, Sentence)
+
+class Pieces(Generic[_Piece]):
+    """The pieces of one text, in order: a sequence whose items are made when they are asked for."""
+
+    @property
+    def text(self) -> str:
+        """The text that the pieces were cut from."""
+
+    @property
+    def texts(self) -> list[str]:
+        """The texts of the pieces."""
+
+    @property
+    def spans(self) -> list[tuple[int, int]]:
+        """The places of the pieces: (start, end)."""
+
+    @property
+    def labels(self) -> list[str]:
+        """The kinds of tokens and words, the roles of sentences."""
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """The pieces as dicts."""
+
+    def __len__(self) -> int: ...
+    @overload
+    def __getitem__(self, index: SupportsIndex, /) -> _Piece: ...
+    @overload
+    def __getitem__(self, index: slice, /) -> list[_Piece]: ...
+    def __iter__(self) -> Iterator[_Piece]: ...
+    def _repr_html_(self) -> str: ...
+
+class Deduplicator:
+    """Finds near-duplicates in a collection held in memory: texts go in, pairs and groups come out."""
+
+    def __init__(
+        self,
+        threshold: float = 0.8,
+        *,
+        containment: float | None = None,
+        prefer: Literal["longest", "first"] = "longest",
+        threads: int | None = None,
+    ) -> None: ...
+    @overload
+    def add(self, texts: str, /, ids: Any = None) -> None: ...
+    @overload
+    def add(self, texts: Iterable[str], /, ids: Iterable[Any] | None = None) -> None:
+        """Adds one text or many. Without ids they are called 0, 1, 2, … in the order in which they come."""
+
+    def __len__(self) -> int: ...
+    def pairs(self) -> list[dict[str, Any]]:
+        """All pairs of near-duplicates: a, b, jaccard, containment, in order of the texts."""
+
+    def groups(self) -> list[dict[str, Any]]:
+        """The groups: keep (an id) and members (id, jaccard, containment of each but the kept one)."""
+
+    def kept(self) -> list[Any]:
+        """The ids of the texts that stay, in order."""
+
+@overload
+def tokens(text: str, /, *, threads: int | None = None) -> Pieces[Token]: ...
+@overload
+def tokens(text: Iterable[str], /, *, threads: int | None = None) -> list[Pieces[Token]]:
+    """Syllables and other tokens. One text, or many, which are worked on by all cores (or `threads`)."""
+
+@overload
+def sentences(text: str, /, *, threads: int | None = None) -> Pieces[Sentence]: ...
+@overload
+def sentences(text: Iterable[str], /, *, threads: int | None = None) -> list[Pieces[Sentence]]:
+    """Sentences and headings with their roles. One text, or many, which are worked on by all cores (or `threads`)."""
+
+@overload
+def normalize(
+    text: str,
+    /,
+    *,
+    tone: Literal["old", "new"] | None = None,
+    iy: Literal["i", "y"] | None = None,
+    strip_marks: bool = False,
+    threads: int | None = None,
+) -> str: ...
+@overload
+def normalize(
+    text: Iterable[str],
+    /,
+    *,
+    tone: Literal["old", "new"] | None = None,
+    iy: Literal["i", "y"] | None = None,
+    strip_marks: bool = False,
+    threads: int | None = None,
+) -> list[str]:
+    """The text with its syllables in one spelling: composed letters (NFC), tone marks where they belong.
+
+    tone: "old" writes hòa, "new" writes hoà; without it only misplaced marks move.
+    iy: "i" writes lí, kĩ; "y" writes lý, kỹ.
+    strip_marks: duong for đường.
+    """
+
+def quotes(texts: Iterable[str], asked: int | None) -> list[list[tuple]]: ...
+def dedup_table(
+    given: Any,
+    *,
+    output: str,
+    text: str,
+    id: str | None,
+    threshold: float,
+    containment: float | None,
+    prefer: str,
+    candidates: Any,
+    threads: int | None,
+) -> Any: ...
+def bands(threshold: float, recall: float = 0.999) -> tuple[int, int]: ...
+def fingerprints(given: Any, *, text: str, id: str, bands: int, rows: int) -> Any: ...
+def verified(given: Any, *, threshold: float) -> Any: ...
+def grouped(given: Any) -> Any: ...
+def token_table(given: Any, *, text: str, id: str) -> Any: ...

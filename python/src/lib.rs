@@ -1,0 +1,37 @@
+//! `luoc._luoc`: the Rust library as Python sees it. Names, defaults, offsets and errors are settled here and in
+//! `luoc/__init__.py`; what the results mean is the library's affair.
+
+mod articles;
+mod batch;
+mod cluster;
+mod documents;
+mod error;
+mod offsets;
+mod pieces;
+mod quotes;
+mod table;
+mod text;
+
+/// The compiled half of the package `luoc`.
+#[pyo3::pymodule]
+mod _luoc {
+    use pyo3::prelude::*;
+
+    #[pymodule_export]
+    use crate::cluster::{bands, fingerprints, grouped, verified};
+    #[pymodule_export]
+    use crate::documents::{Deduplicator, dedup_table};
+    #[pymodule_export]
+    use crate::error::LuocError;
+    #[pymodule_export]
+    use crate::pieces::{Pieces, Sentence, Token, Word};
+    #[pymodule_export]
+    use crate::quotes::quotes;
+    #[pymodule_export]
+    use crate::text::{normalize, sentences, token_table, tokens};
+
+    #[pymodule_init]
+    fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        module.add("__version__", env!("CARGO_PKG_VERSION"))
+    }
+}

@@ -1,0 +1,201 @@
+"""The same results on a cluster: near-duplicates, tokens and summaries of a PySpark DataFrame.
+
+Spark does what clusters need: it spreads the work, joins, and starts again what was lost. The Rust library does the rest
+on the workers, which must have this very version of luoc installed; if they have not, the error says how to ship it.
+
+One machine finds all pairs exactly. Here candidates come from MinHash bands, which find a pair at the threshold with
+the probability `recall`, and more similar ones more often; every candidate is then counted exactly. So whatever is
+found is a pair of the exact join, with the same numbers, and pairs are grouped by the same code as on one machine.
+"""
+
+import luoc
+from luoc import _luoc
+from luoc._luoc import LuocError
+
+try:
+    from pyspark import StorageLevel
+    from pyspark.sql import Window
+    from pyspark.sql import functions as F
+    from pyspark.sql import types as T
+except ImportError as error:
+    raise ImportError("luoc.spark needs PySpark 4: pip install 'luoc[spark]'") from error
+
+#: Documents that agree in a band are all compared with each other up to this number of them; more are compared with the
+#: longest of them only, which keeps a page that was copied a million times from making half a billion pairs.
+BUCKET = 64
+
+_SHIP = (
+    "install luoc=={version} in the Python of every worker (pip install luoc=={version}), or send an environment along: "
+    "spark-submit --archives env.tar.gz#env --conf spark.pyspark.python=env/bin/python (see docs/cluster.md)"
+)
+
+
+def dedup(df, *, text="text", id="id", threshold=0.8, recall=0.999):
+    """The rows of a DataFrame without its near-duplicates; of each group the longest document stays.
+
+    text: the column with the texts, strings without nulls.
+    id: a column of ids that differ, strings or whole numbers.
+    threshold: least Jaccard similarity of two near-duplicates over 5-syllable shingles, above 0 and at most 1.
+    recall: probability that a pair of just that similarity is found.
+    """
+    removed = duplicates(df, text=text, id=id, threshold=threshold, recall=recall)
+    return df.join(removed.select(F.col("id").alias("_removed")), df[id] == F.col("_removed"), "left_anti")
+
+
+def duplicates(df, *, text="text", id="id", threshold=0.8, recall=0.999):
+    """For each document that `dedup` would remove: id, keep (the id of the one that stays), jaccard, containment.
+
+    The verified pairs, about 50 bytes each, are grouped in the driver's memory. Of equally long documents the one with
+    the lesser id stays.
+    """
+    prints = _prints(df, text, id, threshold, recall).persist(StorageLevel.MEMORY_AND_DISK)
+    try:
+        _check_ids(prints)
+        verified = _verified(prints, _candidates(prints), threshold).toArrow()
+    finally:
+        prints.unpersist()
+    return df.sparkSession.createDataFrame(_table(_luoc.grouped(verified)), _duplicates_schema(df.schema[id].dataType))
+
+
+def pairs(df, *, text="text", id="id", threshold=0.8, recall=0.999):
+    """All pairs of near-duplicates that are found: a, b (a the lesser id), jaccard, containment."""
+    prints = _prints(df, text, id, threshold, recall)
+    verified = _verified(prints, _candidates(prints), threshold)
+    union = F.col("size_a") + F.col("size_b") - F.col("shared")
+    return verified.select(
+        "a",
+        "b",
+        (F.col("shared") / union).alias("jaccard"),
+        (F.col("shared") / F.least("size_a", "size_b")).alias("containment"),
+    )
+
+
+def candidates(df, *, text="text", id="id", threshold=0.8, recall=0.999):
+    """The pairs of ids, a and b, that `pairs` counts: documents that agree in a band."""
+    return _candidates(_prints(df, text, id, threshold, recall))
+
+
+def tokens(df, *, text="text", id="id"):
+    """A row a token: id, start, end (characters of the text), text, kind, norm."""
+    given = _given(df, text, id)
+    kind = df.schema[id].dataType
+    return given.mapInArrow(_task("tokens"), T.StructType([T.StructField("id", kind, False), *_TOKEN.fields]))
+
+
+_TOKEN = T.StructType(
+    [
+        T.StructField("start", T.IntegerType(), False),
+        T.StructField("end", T.IntegerType(), False),
+        T.StructField("text", T.StringType(), False),
+        T.StructField("kind", T.StringType(), False),
+        T.StructField("norm", T.StringType(), False),
+    ]
+)
+
+
+def _duplicates_schema(kind):
+    return T.StructType(
+        [
+            T.StructField("id", kind, False),
+            T.StructField("keep", kind, False),
+            T.StructField("jaccard", T.DoubleType(), False),
+            T.StructField("containment", T.DoubleType(), False),
+        ]
+    )
+
+
+def _given(df, text, id):
+    """The two columns that count, as id and text, if they can be used."""
+    for name in (text, id):
+        if name not in df.columns:
+            raise LuocError(f'no column "{name}"; the table has {", ".join(df.columns)}')
+    if not isinstance(df.schema[text].dataType, T.StringType):
+        found = df.schema[text].dataType.simpleString()
+        raise LuocError(f'column "{text}" is {found}; a column of strings is needed')
+    if not isinstance(df.schema[id].dataType, (T.StringType, T.IntegralType)):
+        found = df.schema[id].dataType.simpleString()
+        raise LuocError(f'column "{id}" is {found}; ids are strings or whole numbers')
+    return df.select(F.col(id).alias("id"), F.col(text).alias("text"))
+
+
+def _prints(df, text, id, threshold, recall):
+    """A row a document: id, runs (their number), codes (of the runs), keys (one a band)."""
+    bands, rows = _luoc.bands(threshold, recall)
+    given = _given(df, text, id)
+    schema = T.StructType(
+        [
+            T.StructField("id", df.schema[id].dataType, False),
+            T.StructField("runs", T.IntegerType(), False),
+            T.StructField("codes", T.BinaryType(), False),
+            T.StructField("keys", T.ArrayType(T.LongType()), False),
+        ]
+    )
+    return given.mapInArrow(_task("fingerprints", bands=bands, rows=rows), schema)
+
+
+def _check_ids(prints):
+    twice = prints.groupBy("id").count().where("count > 1").orderBy("id").first()
+    if twice is not None:
+        raise LuocError(f"{twice['count']} rows have the id {twice['id']!r}; ids must differ")
+
+
+def _candidates(prints):
+    rows = prints.where("runs > 0").select("id", "runs", F.posexplode("keys").alias("band", "key"))
+    bucket = Window.partitionBy("band", "key")
+    longest = F.min(F.struct((-F.col("runs")).alias("longest"), F.col("id").alias("id"))).over(bucket)
+    rows = rows.select("band", "key", "id", F.count("*").over(bucket).alias("count"), longest["id"].alias("star"))
+    rows = rows.where("count > 1")
+    stars = rows.select("star", "id")
+    small = rows.where(F.col("count") <= BUCKET).select("band", "key", "id")
+    inside = small.join(small.withColumnRenamed("id", "other"), ["band", "key"]).select("id", "other")
+    both = stars.toDF("x", "y").union(inside.toDF("x", "y")).where("x != y")
+    return both.select(F.least("x", "y").alias("a"), F.greatest("x", "y").alias("b")).distinct()
+
+
+def _verified(prints, candidates, threshold):
+    side = prints.select("id", "codes")
+    known = candidates.join(side.toDF("a", "codes_a"), "a").join(side.toDF("b", "codes_b"), "b")
+    kind = prints.schema["id"].dataType
+    numbers = ("runs_a", "runs_b", "shared", "size_a", "size_b")
+    schema = T.StructType(
+        [
+            T.StructField("a", kind, False),
+            T.StructField("b", kind, False),
+            *(T.StructField(name, T.IntegerType(), False) for name in numbers),
+        ]
+    )
+    return known.mapInArrow(_task("verified", threshold=threshold), schema)
+
+
+def _task(step, **settings):
+    """A function for `mapInArrow` that runs a step of `luoc.worker`.
+
+    It is sent to the workers by value and imports luoc only there, so that a worker without it, or with another version,
+    can say so.
+    """
+    version = luoc.__version__
+    ship = _SHIP.format(version=version)
+
+    def run(batches):
+        import socket
+
+        try:
+            import luoc as here
+        except ImportError as error:
+            raise RuntimeError(f"worker {socket.gethostname()} has no luoc: {ship}") from error
+        found = getattr(here, "__version__", "of unknown version")
+        if found != version:
+            raise RuntimeError(f"worker {socket.gethostname()} has luoc {found}, the driver {version}: {ship}")
+        from luoc import worker
+
+        work = getattr(worker, step)
+        for batch in batches:
+            yield from work(batch, **settings)
+
+    return run
+
+
+def _table(result):
+    import pyarrow
+
+    return pyarrow.table(result)

@@ -212,18 +212,18 @@ fn damaged_compressed_files_say_how_far_they_were_read() {
     let desk = Desk::new();
     // Numbers that do not repeat, so that there are many blocks.
     let mut seed = 1_u64;
-    let mut text = String::new();
+    let mut text = Vec::new();
     for i in 0..40_000 {
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-        text += &format!("{{\"id\":{i},\"text\":\"Số {seed}.\"}}\n");
+        writeln!(text, "{{\"id\":{i},\"text\":\"Số {seed}.\"}}").unwrap();
     }
-    for (name, packed) in [("a.jsonl.gz", gzip(text.as_bytes())), ("a.jsonl.zst", zstd(text.as_bytes()))] {
+    for (name, packed) in [("a.jsonl.gz", gzip(&text)), ("a.jsonl.zst", zstd(&text))] {
         desk.file(name, &packed[..packed.len() / 2]);
         let run = desk.luoc(&["normalize", name]);
         run.fails(1, &[name, "the compressed data ends early", "read up to byte"]);
         let read = run.out.lines().count();
         assert!((1_000..40_000).contains(&read), "{read}");
-        assert!(text.starts_with(&run.out));
+        assert!(text.starts_with(run.out.as_bytes()));
         let mut damaged = packed.clone();
         damaged[packed.len() / 2] ^= 0x55;
         desk.file(name, damaged);
@@ -274,7 +274,7 @@ fn encodings_are_guessed_beyond_doubt_or_named() {
     desk.file("le.txt", [&b"\xff\xfe"[..], &utf16(&text, false)].concat());
     desk.file("be.txt", [&b"\xfe\xff"[..], &utf16(&text, true)].concat());
     desk.file("unmarked.txt", utf16(&text, false));
-    desk.file("odd.txt", &[&b"\xff\xfe"[..], &utf16(&text, false), b"x"].concat());
+    desk.file("odd.txt", [&b"\xff\xfe"[..], &utf16(&text, false), b"x"].concat());
     desk.file("records.jsonl", [&b"\xff\xfe"[..], &utf16(&records(3), false)].concat());
     for name in ["le.txt", "be.txt", "unmarked.txt"] {
         let run = desk.luoc(&["normalize", name]);
@@ -338,6 +338,20 @@ fn results_are_the_same_for_any_number_of_threads() {
         }
     }
     desk.luoc(&["sentences", "--threads", "0", "b.txt"]).fails(2, &["--threads"]);
+}
+
+#[test]
+fn completions_and_manual_pages_know_all_commands() {
+    let desk = Desk::new();
+    let bash = desk.luoc(&["completions", "bash"]);
+    bash.succeeds();
+    desk.luoc(&["man", "."]).succeeds();
+    for command in ["sentences", "tokens", "normalize", "quotes"] {
+        assert!(bash.out.contains(command), "{command}");
+        let page = fs::read_to_string(desk.path().join(format!("luoc-{command}.1"))).unwrap();
+        assert!(page.contains(command), "{command}");
+    }
+    desk.luoc(&["man", "nowhere"]).fails(2, &["nowhere: cannot write manual pages there"]);
 }
 
 #[test]

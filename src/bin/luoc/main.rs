@@ -5,6 +5,7 @@ mod normalize;
 mod quotes;
 mod reading;
 mod sentences;
+mod shell;
 mod tokens;
 
 use std::io;
@@ -38,6 +39,8 @@ enum Command {
     Quotes(quotes::Quotes),
     Sentences(sentences::Sentences),
     Tokens(tokens::Tokens),
+    Completions(shell::Completions),
+    Man(shell::Man),
 }
 
 fn main() -> ExitCode {
@@ -47,6 +50,8 @@ fn main() -> ExitCode {
         Command::Quotes(command) => command.run(),
         Command::Sentences(command) => command.run(),
         Command::Tokens(command) => command.run(),
+        Command::Completions(command) => command.run(),
+        Command::Man(command) => command.run(),
     };
     match outcome {
         Ok(Outcome { failed: 0, .. }) => ExitCode::SUCCESS,

@@ -20,17 +20,12 @@ impl Quotes {
     pub fn run(&self) -> Result<Outcome> {
         self.output.write(|out| {
             let mut reading = self.inputs.read();
-            match self.output.format {
-                Format::Text => reading.by_ref().try_for_each(|d| text::quotes(out, &Article::new(&d)))?,
-                Format::Jsonl => {
-                    reading.by_ref().try_for_each(|d| json::lines(out, json::quotes(&Article::new(&d))))?;
-                }
-                Format::Json => {
-                    let documents: Vec<_> = reading.by_ref().collect();
-                    let articles: Vec<_> = documents.iter().map(Article::new).collect();
-                    json::array(out, articles.iter().flat_map(json::quotes))?;
-                }
-            }
+            reading.render(
+                out,
+                self.output.format,
+                |out, document| text::quotes(out, &Article::new(document)),
+                |out, document| json::lines(out, json::quotes(&Article::new(document))),
+            )?;
             Ok(reading.outcome)
         })
     }

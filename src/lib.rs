@@ -20,7 +20,11 @@ pub mod text;
 
 pub mod tokenize;
 
+pub mod score;
+
 pub mod dedup;
+
+pub mod summarize;
 
 #[cfg(feature = "records")]
 pub mod report;

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::summary::{Summarised, row};
 use crate::text::Span;
 use crate::text::{Document, normal::fold};
 use crate::tokenize::{Article, QuoteKind, Role, TokenKind};
@@ -56,6 +57,11 @@ pub fn tokens(document: &Document) -> impl Iterator<Item = impl Serialize> {
         kind: token.kind,
         norm: fold(token.text),
     })
+}
+
+/// A summary; with `explain` also what was nearly chosen.
+pub fn summary<'a>(of: &Summarised<'a>, explain: bool) -> impl Serialize + use<'a> {
+    row(of, explain)
 }
 
 /// A sentence as written to JSON.

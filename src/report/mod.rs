@@ -1,4 +1,6 @@
 //! Stage 6, results to bytes: one format a file, each writing to a given writer.
 
 pub mod json;
+pub mod markdown;
+pub mod summary;
 pub mod text;

@@ -2,6 +2,9 @@
 
 use std::io::{Result, Write};
 
+use super::markdown::source;
+use super::summary::{Summarised, labels};
+use crate::summarize::{LeftOut, Part};
 use crate::text::{Document, normal::fold};
 use crate::tokenize::Article;
 
@@ -15,6 +18,68 @@ pub fn tokens(out: &mut dyn Write, document: &Document) -> Result<()> {
         writeln!(out, "{:<12} {:<20} {}", token.kind.name(), fold(token.text), token.text)?;
     }
     Ok(())
+}
+
+/// A summary for reading: each sentence with its sources, then the list of sources.
+///
+/// # Errors
+///
+/// Those of the writer.
+pub fn summary(out: &mut dyn Write, of: &Summarised<'_>, explain: bool) -> Result<()> {
+    let labels = labels(of.documents);
+    let several = of.documents.len() > 1;
+    if let Some(id) = of.id {
+        writeln!(out, "{id}\n")?;
+    }
+    for (number, sentence) in of.summary.sentences.iter().enumerate() {
+        write!(out, "{}", one_line(sentence.text))?;
+        if several {
+            for article in of.sources(number) {
+                write!(out, " [{}]", labels[article])?;
+            }
+        }
+        writeln!(out)?;
+        if explain {
+            write!(
+                out,
+                "    {}. score {:.3} = base {:.3}",
+                sentence.rank, sentence.score, sentence.parts.base
+            )?;
+            for part in Part::ALL {
+                write!(out, " {:+.3} {}", sentence.parts.added[part as usize], part.name())?;
+            }
+            writeln!(out, "; {:.0} % new", 100.0 * sentence.parts.new)?;
+        }
+    }
+    if explain && !of.summary.runners_up.is_empty() {
+        writeln!(out, "\nLeft out, of {} sentences:", of.summary.considered)?;
+        for runner in &of.summary.runners_up {
+            let label = &labels[runner.place.article];
+            writeln!(
+                out,
+                "    score {:.3}, {}: {} [{label}]",
+                runner.score,
+                reason(runner.why),
+                one_line(runner.place.text)
+            )?;
+        }
+    }
+    if several && !of.summary.sentences.is_empty() {
+        writeln!(out, "\nNguồn:")?;
+        for article in of.all_sources() {
+            writeln!(out, "[{}] {}", labels[article], source(of, article))?;
+        }
+    }
+    Ok(())
+}
+
+const fn reason(why: LeftOut) -> &'static str {
+    match why {
+        LeftOut::SaidAlready => "said already",
+        LeftOut::NoRoom => "no room for it",
+        LeftOut::AddsLess => "adds less than the others",
+        LeftOut::Hangs => "hangs on what cannot be printed",
+    }
 }
 
 /// A sentence a line, a blank line between paragraphs and, if `separated`, before the first.

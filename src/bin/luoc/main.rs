@@ -6,6 +6,7 @@ mod quotes;
 mod reading;
 mod sentences;
 mod shell;
+mod summarize;
 mod tokens;
 
 use std::io;
@@ -30,6 +31,7 @@ Exit codes:
   2  wrong usage, or nothing that could be read
 
 Examples:
+  luoc summarize seeds
   luoc sentences seeds
   luoc tokens --format jsonl article.txt";
 
@@ -38,6 +40,7 @@ enum Command {
     Normalize(normalize::Normalize),
     Quotes(quotes::Quotes),
     Sentences(sentences::Sentences),
+    Summarize(Box<summarize::Summarize>),
     Tokens(tokens::Tokens),
     Completions(shell::Completions),
     Man(shell::Man),
@@ -49,6 +52,7 @@ fn main() -> ExitCode {
         Command::Normalize(command) => command.run(),
         Command::Quotes(command) => command.run(),
         Command::Sentences(command) => command.run(),
+        Command::Summarize(command) => command.run(),
         Command::Tokens(command) => command.run(),
         Command::Completions(command) => command.run(),
         Command::Man(command) => command.run(),

@@ -1,0 +1,197 @@
+//! `luoc summarize`.
+
+use std::io::Write;
+
+use anyhow::{Result, bail};
+use clap::{Args, ValueEnum};
+use luoc::report::summary::Summarised;
+use luoc::report::{json, markdown, text};
+use luoc::summarize::{Budget, Options, summarize};
+use luoc::text::Document;
+use luoc::tokenize::Article;
+use rustc_hash::FxHashMap;
+
+use crate::args::{Inputs, Outcome, Output};
+use crate::reading::note;
+
+/// Key sentences of one article or of many, each with the articles that carry it.
+///
+/// Sentences are chosen whole and as written: by place, title, what the articles share, and closeness to their centre, weighed as editors
+/// do; a fact that several articles tell is printed once. All inputs are summarised together unless --each or --group-by is given.
+#[derive(Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Summarize {
+    #[command(flatten)]
+    inputs: Inputs,
+
+    /// One summary for each article.
+    #[arg(long, conflicts_with = "group_by")]
+    each: bool,
+
+    #[command(flatten)]
+    length: Length,
+
+    /// Show what each score is made of, and the best of what was left out.
+    #[arg(long)]
+    explain: bool,
+
+    #[command(flatten)]
+    output: Output<Format>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  luoc summarize seeds
+  luoc summarize news.jsonl --group-by cluster --syllables 185 --format jsonl";
+
+/// At most one limit; the default is 8 sentences of several articles and 3 of one.
+#[derive(Args)]
+#[group(multiple = false)]
+#[command(next_help_heading = "Length")]
+struct Length {
+    /// At most N sentences.
+    #[arg(long, value_name = "N")]
+    sentences: Option<usize>,
+    /// At most N syllables (words and numbers between spaces and punctuation).
+    #[arg(long, value_name = "N")]
+    syllables: Option<usize>,
+    /// At most this share of the text, such as 0.2.
+    #[arg(long, value_name = "R")]
+    ratio: Option<f64>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For reading.
+    Text,
+    /// A list with footnotes.
+    Markdown,
+    /// One JSON array.
+    Json,
+    /// One JSON object a line.
+    Jsonl,
+}
+
+impl Length {
+    fn budget(&self) -> Result<Option<Budget>> {
+        if self.sentences == Some(0) || self.syllables == Some(0) {
+            let flag = if self.sentences.is_some() { "--sentences" } else { "--syllables" };
+            bail!("{flag} 0 leaves nothing to print; give at least 1");
+        }
+        if let Some(ratio) = self.ratio
+            && !(ratio > 0.0 && ratio <= 1.0)
+        {
+            bail!(
+                "--ratio {ratio} is not a share of the text; give a number above 0 and up to 1, such as 0.2"
+            );
+        }
+        let sentences = self.sentences.map(Budget::Sentences);
+        let syllables = self.syllables.map(Budget::Syllables);
+        Ok(sentences.or(syllables).or(self.ratio.map(Budget::Ratio)))
+    }
+}
+
+impl Summarize {
+    pub fn run(&self) -> Result<Outcome> {
+        let options = Options { budget: self.length.budget()? };
+        self.output.write(|out| {
+            let mut reading = self.inputs.read();
+            let mut printer = Printer { format: self.output.format, out, printed: 0 };
+            if self.each {
+                let work = |document: Document| {
+                    self.render(Some(&document.id), std::slice::from_ref(&document), &options)
+                };
+                reading.map_ordered(work, |rendered| printer.print(&rendered?))?;
+            } else {
+                for (id, documents) in groups(reading.by_ref()) {
+                    printer.print(&self.render(id.as_deref(), &documents, &options)?)?;
+                }
+            }
+            printer.end()?;
+            Ok(reading.outcome)
+        })
+    }
+
+    /// One summary as it is printed.
+    fn render(&self, id: Option<&str>, documents: &[Document], options: &Options) -> Result<Rendered> {
+        let articles: Vec<Article<'_>> = documents.iter().map(Article::new).collect();
+        let summary = summarize(&articles, options);
+        let empty = summary.sentences.is_empty().then(|| {
+            let name = id.or(documents.first().map(|d| d.id.as_str())).unwrap_or("the input");
+            if summary.considered == 0 {
+                format!("{name}: no sentence to choose from; the summary is empty")
+            } else {
+                format!(
+                    "{name}: no sentence fits the limit; allow more with --sentences, --syllables or --ratio"
+                )
+            }
+        });
+        let of = Summarised { id, documents, summary: &summary };
+        let mut bytes = Vec::new();
+        match self.output.format {
+            Format::Text => text::summary(&mut bytes, &of, self.explain)?,
+            Format::Markdown => markdown::summary(&mut bytes, &of)?,
+            Format::Json | Format::Jsonl => {
+                serde_json::to_writer(&mut bytes, &json::summary(&of, self.explain))?;
+            }
+        }
+        Ok(Rendered { bytes, empty })
+    }
+}
+
+/// A summary as it is printed, and what to say where it is empty.
+struct Rendered {
+    bytes: Vec<u8>,
+    empty: Option<String>,
+}
+
+/// The documents by group, groups in the order in which they first come; all together if they have none.
+fn groups(documents: impl Iterator<Item = Document>) -> Vec<(Option<String>, Vec<Document>)> {
+    let mut groups: Vec<(Option<String>, Vec<Document>)> = Vec::new();
+    let mut numbers: FxHashMap<Option<String>, usize> = FxHashMap::default();
+    for document in documents {
+        let number = *numbers.entry(document.group.clone()).or_insert_with(|| {
+            groups.push((document.group.clone(), Vec::new()));
+            groups.len() - 1
+        });
+        groups[number].1.push(document);
+    }
+    groups
+}
+
+/// Puts between summaries what the format needs.
+struct Printer<'a> {
+    format: Format,
+    out: &'a mut dyn Write,
+    printed: usize,
+}
+
+impl Printer<'_> {
+    fn print(&mut self, rendered: &Rendered) -> Result<()> {
+        if let Some(message) = &rendered.empty {
+            note(message);
+        }
+        let before: &[u8] = match (self.format, self.printed) {
+            (Format::Json, 0) => b"[\n",
+            (Format::Json, _) => b",\n",
+            (Format::Text | Format::Markdown, 1..) => b"\n",
+            _ => b"",
+        };
+        self.out.write_all(before)?;
+        self.out.write_all(&rendered.bytes)?;
+        if self.format == Format::Jsonl {
+            self.out.write_all(b"\n")?;
+        }
+        self.printed += 1;
+        Ok(())
+    }
+
+    fn end(&mut self) -> Result<()> {
+        let end: &[u8] = match (self.format, self.printed) {
+            (Format::Json, 0) => b"[\n]\n",
+            (Format::Json, _) => b"\n]\n",
+            _ => b"",
+        };
+        Ok(self.out.write_all(end)?)
+    }
+}

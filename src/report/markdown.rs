@@ -1,0 +1,61 @@
+//! Results as Markdown.
+
+use std::io::{Result, Write};
+
+use super::summary::{Summarised, labels};
+
+/// A summary: a list with links to the sources below.
+///
+/// # Errors
+///
+/// Those of the writer.
+pub fn summary(out: &mut dyn Write, of: &Summarised<'_>) -> Result<()> {
+    let labels = labels(of.documents);
+    let title = of.id.or(of.documents.first().filter(|_| of.documents.len() == 1).map(|d| d.id.as_str()));
+    if let Some(title) = title {
+        writeln!(out, "## {}\n", escaped(title))?;
+    }
+    let several = of.documents.len() > 1;
+    for (number, sentence) in of.summary.sentences.iter().enumerate() {
+        write!(out, "- {}", escaped(sentence.text))?;
+        if several {
+            for article in of.sources(number) {
+                write!(out, " [^{}]", note(&labels[article]))?;
+            }
+        }
+        writeln!(out)?;
+    }
+    writeln!(out)?;
+    if several {
+        for article in of.all_sources() {
+            writeln!(out, "[^{}]: {}", note(&labels[article]), escaped(&source(of, article)))?;
+        }
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+/// What is known of a source, on one line.
+pub(super) fn source(of: &Summarised<'_>, article: usize) -> String {
+    let document = &of.documents[article];
+    let known = [document.title.as_deref(), document.source.as_deref(), document.date.as_deref()];
+    let known: Vec<&str> = known.into_iter().flatten().map(str::trim).collect();
+    if known.is_empty() { document.id.clone() } else { format!("{} ({})", known.join(", "), document.id) }
+}
+
+/// The name of a footnote may not hold spaces or brackets.
+fn note(label: &str) -> String {
+    label.chars().map(|c| if c.is_alphanumeric() || c == '-' { c } else { '_' }).collect()
+}
+
+/// Text that Markdown shows as it is, on one line.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.split_whitespace().collect::<Vec<_>>().join(" ").chars() {
+        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}

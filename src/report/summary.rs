@@ -1,0 +1,174 @@
+//! What the reports of a summary share: labels of sources, and its shape as data.
+
+use serde::Serialize;
+
+use crate::summarize::{Field, LeftOut, Part, Place, Summary};
+use crate::text::Document;
+
+/// A summary with the documents that it is of.
+#[derive(Clone, Copy, Debug)]
+pub struct Summarised<'a> {
+    /// The group, or the only document; `None` for all inputs together.
+    pub id: Option<&'a str>,
+    /// The documents, in the order in which they were summarised.
+    pub documents: &'a [Document],
+    /// The summary of them.
+    pub summary: &'a Summary<'a>,
+}
+
+impl Summarised<'_> {
+    /// The chosen sentences as one text.
+    pub fn text(&self) -> String {
+        self.summary.sentences.iter().map(|sentence| sentence.text).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The articles that carry a sentence, its own first.
+    pub(super) fn sources(&self, sentence: usize) -> impl Iterator<Item = usize> {
+        let sentence = &self.summary.sentences[sentence];
+        std::iter::once(sentence.article).chain(sentence.also_in.iter().map(|echo| echo.place.article))
+    }
+
+    /// The articles that carry any sentence, in order.
+    pub(super) fn all_sources(&self) -> Vec<usize> {
+        let mut all: Vec<usize> =
+            (0..self.summary.sentences.len()).flat_map(|sentence| self.sources(sentence)).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+}
+
+/// Short names of the documents: what comes before the first `_`, `-`, `.` or space of their ids, or the ids without
+/// their extension, or the ids: the first of these that tells them apart.
+pub fn labels(documents: &[Document]) -> Vec<String> {
+    let head = |id: &str| id.split(['_', '-', '.', ' ']).next().unwrap_or_default().to_owned();
+    let stem = |id: &str| id.rsplit_once('.').map_or(id, |(stem, _)| stem).to_owned();
+    for shorten in [&head as &dyn Fn(&str) -> String, &stem] {
+        let labels: Vec<String> = documents.iter().map(|document| shorten(&document.id)).collect();
+        let mut sorted: Vec<&String> = labels.iter().collect();
+        sorted.sort();
+        if sorted.first().is_none_or(|first| !first.is_empty())
+            && sorted.windows(2).all(|pair| pair[0] != pair[1])
+        {
+            return labels;
+        }
+    }
+    documents.iter().map(|document| document.id.clone()).collect()
+}
+
+/// A summary as written to JSON.
+#[derive(Serialize)]
+pub(super) struct SummaryRow<'a> {
+    id: Option<&'a str>,
+    summary: String,
+    sentences: Vec<SentenceRow<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    considered: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    left_out: Option<Vec<LeftOutRow<'a>>>,
+}
+
+#[derive(Serialize)]
+struct SentenceRow<'a> {
+    #[serde(flatten)]
+    place: PlaceRow<'a>,
+    text: &'a str,
+    rank: usize,
+    score: f64,
+    parts: PartsRow,
+    also_in: Vec<EchoRow<'a>>,
+}
+
+/// `field` is given where the span is not of the text.
+#[derive(Serialize)]
+struct PlaceRow<'a> {
+    doc: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    field: Option<Field>,
+    start: usize,
+    end: usize,
+}
+
+#[derive(Serialize)]
+struct EchoRow<'a> {
+    #[serde(flatten)]
+    place: PlaceRow<'a>,
+    similarity: f64,
+}
+
+#[derive(Serialize)]
+struct LeftOutRow<'a> {
+    #[serde(flatten)]
+    place: PlaceRow<'a>,
+    text: &'a str,
+    score: f64,
+    why: LeftOut,
+}
+
+/// `base` and the parts sum to the score.
+#[derive(Serialize)]
+struct PartsRow {
+    base: f64,
+    position: f64,
+    title: f64,
+    agreement: f64,
+    centrality: f64,
+    form: f64,
+    article: f64,
+    new: f64,
+}
+
+/// Four digits are all that a score means.
+fn rounded(value: f64) -> f64 {
+    (value * 1e4).round() / 1e4
+}
+
+fn place<'a>(of: &Summarised<'a>, place: &Place<'a>) -> PlaceRow<'a> {
+    PlaceRow {
+        doc: &of.documents[place.article].id,
+        field: (place.field != Field::Text).then_some(place.field),
+        start: place.span.start,
+        end: place.span.end,
+    }
+}
+
+/// The row of a summary; with `explain` also what was nearly chosen.
+pub(super) fn row<'a>(of: &Summarised<'a>, explain: bool) -> SummaryRow<'a> {
+    let sentences = of.summary.sentences.iter().map(|sentence| {
+        let part = |part: Part| rounded(sentence.parts.added[part as usize]);
+        let also_in = sentence
+            .also_in
+            .iter()
+            .map(|echo| EchoRow { place: place(of, &echo.place), similarity: rounded(echo.similarity) });
+        SentenceRow {
+            place: place(of, &sentence.place),
+            text: sentence.text,
+            rank: sentence.rank,
+            score: rounded(sentence.score),
+            parts: PartsRow {
+                base: rounded(sentence.parts.base),
+                position: part(Part::Position),
+                title: part(Part::Title),
+                agreement: part(Part::Agreement),
+                centrality: part(Part::Centrality),
+                form: part(Part::Form),
+                article: part(Part::Article),
+                new: rounded(sentence.parts.new),
+            },
+            also_in: also_in.collect(),
+        }
+    });
+    let left_out = of.summary.runners_up.iter().map(|runner| LeftOutRow {
+        place: place(of, &runner.place),
+        text: runner.place.text,
+        score: rounded(runner.score),
+        why: runner.why,
+    });
+    SummaryRow {
+        id: of.id,
+        summary: of.text(),
+        sentences: sentences.collect(),
+        considered: explain.then_some(of.summary.considered),
+        left_out: explain.then(|| left_out.collect()),
+    }
+}

@@ -1,0 +1,9 @@
+//! Stage 3, pieces to weights: what terms a collection uses, how common they are elsewhere, and what that makes of them.
+
+mod background;
+mod tfidf;
+mod vocabulary;
+
+pub use background::{Background, background, background_table};
+pub use tfidf::TfIdf;
+pub use vocabulary::{Gram, Vocabulary};

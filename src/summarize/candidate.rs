@@ -1,0 +1,163 @@
+//! The sentences that a summary may choose from, and what each needs beside it to be understood.
+
+use std::ops::Range;
+
+use super::Place;
+use super::context::needs;
+use crate::text::{Code, Span};
+use crate::tokenize::{Article, Role, runs, sentences};
+
+/// Which part of a document a sentence stands in; its span is bytes of that part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "lowercase"))]
+pub enum Field {
+    /// The sapo of a record.
+    Lead,
+    /// The text.
+    Text,
+}
+
+/// A sentence that may be chosen.
+#[derive(Clone, Debug)]
+pub(super) struct Candidate<'t> {
+    /// Number of its article.
+    pub article: usize,
+    pub field: Field,
+    pub span: Span,
+    pub text: &'t str,
+    pub paragraph: usize,
+    /// Codes of its runs of letters and digits, in order; their number is its length in syllables.
+    pub codes: Vec<Code>,
+    /// Whether each run begins with a capital letter or digit, in the same order.
+    pub marked: Vec<Mark>,
+    /// The candidates that must be printed with it, itself included; empty if it must not be chosen at all.
+    pub with: Range<usize>,
+}
+
+/// How a run is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mark {
+    Lower,
+    Capital,
+    Digit,
+}
+
+impl Candidate<'_> {
+    pub fn syllables(&self) -> usize {
+        self.codes.len()
+    }
+}
+
+/// All candidates of a collection, article by article in the order of the text, leads first.
+pub(super) struct Candidates<'t> {
+    pub sentences: Vec<Candidate<'t>>,
+    /// The candidates of each article.
+    pub articles: Vec<Range<usize>>,
+    /// Codes of each article's title.
+    pub titles: Vec<Vec<Code>>,
+}
+
+/// Fewer runs than this say nothing: a name under a text, `Hết.`
+const LEAST_SYLLABLES: usize = 3;
+
+impl<'t> Candidates<'t> {
+    pub fn new(articles: &[Article<'t>]) -> Self {
+        let mut all = Self { sentences: Vec::new(), articles: Vec::new(), titles: Vec::new() };
+        for (number, article) in articles.iter().enumerate() {
+            let from = all.sentences.len();
+            all.add_lead(number, article);
+            let body = all.sentences.len();
+            all.add_text(number, article, |role| role == Role::Body);
+            if all.sentences.len() == from {
+                // Better a caption than nothing, where an article is nothing else.
+                all.add_text(number, article, |role| role != Role::Boilerplate);
+            }
+            needs(&mut all.sentences, from..body);
+            let end = all.sentences.len();
+            needs(&mut all.sentences, body..end);
+            all.articles.push(from..end);
+            all.titles.push(title(article));
+        }
+        all
+    }
+
+    /// Where a candidate stands.
+    pub fn place(&self, k: usize) -> Place<'t> {
+        let Candidate { article, field, span, text, .. } = self.sentences[k];
+        Place { article, field, span, text }
+    }
+
+    fn add_lead(&mut self, number: usize, article: &Article<'t>) {
+        let Some(lead) = article.document.lead.as_deref() else { return };
+        let start = outlet_mark(lead);
+        for sentence in sentences(&lead[start..]) {
+            let at = start + sentence.start;
+            self.add(number, Field::Lead, Span::new(at, at + sentence.text.len()), sentence.text, 0);
+        }
+    }
+
+    fn add_text(&mut self, number: usize, article: &Article<'t>, wanted: impl Fn(Role) -> bool) {
+        for segment in article.segments.iter().filter(|segment| wanted(segment.role)) {
+            self.add(number, Field::Text, segment.span, article.text(segment.span), segment.paragraph);
+        }
+    }
+
+    fn add(&mut self, article: usize, field: Field, span: Span, text: &'t str, paragraph: usize) {
+        let mut codes = Vec::new();
+        let mut marked = Vec::new();
+        for run in runs(text) {
+            codes.push(run.code);
+            marked.push(match run.text.chars().next() {
+                Some(c) if c.is_numeric() => Mark::Digit,
+                Some(c) if c.is_uppercase() => Mark::Capital,
+                _ => Mark::Lower,
+            });
+        }
+        if codes.len() >= LEAST_SYLLABLES {
+            let here = self.sentences.len();
+            let with = here..here + 1;
+            self.sentences.push(Candidate { article, field, span, text, paragraph, codes, marked, with });
+        }
+    }
+}
+
+/// Codes of the headline: of the record, or the line that looks like one.
+fn title(article: &Article<'_>) -> Vec<Code> {
+    let text = article.document.title.as_deref().or_else(|| {
+        let headline = article.segments.iter().find(|segment| segment.role == Role::Headline)?;
+        Some(article.text(headline.span))
+    });
+    text.map(|text| runs(text).map(|run| run.code).collect()).unwrap_or_default()
+}
+
+/// Length of the outlet's mark at the head of a sapo: `TTO - `, `(VTC News) - `.
+fn outlet_mark(lead: &str) -> usize {
+    const LONGEST: usize = 30;
+    let head = lead.char_indices().take(LONGEST).find(|&(_, c)| matches!(c, '-' | '–'));
+    let Some((at, dash)) = head else { return 0 };
+    let (before, after) = (&lead[..at], &lead[at + dash.len_utf8()..]);
+    let plain = before.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '.' | '&' | '(' | ')'));
+    let spaced = after.starts_with(char::is_whitespace) && before.ends_with([' ', ')']);
+    if plain && spaced && before.split_whitespace().count() <= 4 {
+        lead.len() - after.trim_start().len()
+    } else {
+        0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_mark_of_the_outlet_is_no_part_of_the_lead() {
+        for (lead, rest) in [
+            ("TTO - Ngày 23-10, hàng nghìn người biểu tình.", "Ngày 23-10, hàng nghìn người biểu tình."),
+            ("(VTC News) - Giám đốc nói.", "Giám đốc nói."),
+            ("Anh, Pháp - hai nước lớn - đều đồng ý.", "Anh, Pháp - hai nước lớn - đều đồng ý."),
+            ("Covid-19 lan rộng.", "Covid-19 lan rộng."),
+        ] {
+            assert_eq!(&lead[outlet_mark(lead)..], rest);
+        }
+    }
+}

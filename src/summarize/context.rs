@@ -1,0 +1,235 @@
+//! What a sentence needs beside it: the rest of its quote, and what its opening words point back to.
+
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use super::candidate::{Candidate, Field};
+use crate::text::Code;
+use crate::tokenize::runs;
+
+/// A quote over more sentences than this is not printed at all: it would be most of the summary, or its closing mark
+/// was forgotten.
+const LONGEST_QUOTE: usize = 5;
+/// How far back an opening such as `Theo đó` is followed.
+const LONGEST_CHAIN: usize = 2;
+
+/// Openings that hang on the sentence before.
+const OPENINGS: &[&str] = &[
+    "ngoài ra",
+    "bên cạnh đó",
+    "trước đó",
+    "sau đó",
+    "ngay sau đó",
+    "theo đó",
+    "do đó",
+    "vì vậy",
+    "vì thế",
+    "do vậy",
+    "bởi vậy",
+    "bởi thế",
+    "tuy nhiên",
+    "tuy vậy",
+    "thế nhưng",
+    "nhưng",
+    "song",
+    "trong khi đó",
+    "đồng thời",
+    "mặt khác",
+    "thay vào đó",
+    "thậm chí",
+    "cụ thể",
+    "như vậy",
+    "khi đó",
+    "lúc đó",
+    "lúc này",
+    "lúc ấy",
+    "tại đây",
+    "ở đây",
+    "từ đó",
+    "qua đó",
+    "nhờ đó",
+    "cùng với đó",
+    "kèm theo đó",
+    "trong đó",
+    "còn lại",
+    "ngược lại",
+    "nói cách khác",
+    "điều này",
+    "điều đó",
+    "việc này",
+    "việc đó",
+    "vụ việc này",
+    "vấn đề này",
+    "đây là",
+    "đây cũng là",
+    "đó là",
+    "đó cũng là",
+    "ông này",
+    "bà này",
+    "anh này",
+    "chị này",
+    "cô này",
+    "người này",
+    "nước này",
+    "ông ta",
+    "bà ta",
+    "anh ta",
+    "cô ta",
+    "ông cũng",
+    "ông còn",
+    "bà cũng",
+    "bà còn",
+    "ông nói",
+    "bà nói",
+    "ông cho",
+    "bà cho",
+    "ông khẳng định",
+    "bà khẳng định",
+    "ông nhấn mạnh",
+    "bà nhấn mạnh",
+    "họ",
+    "hắn",
+    "nó",
+    "đối tượng này",
+    "nghi phạm này",
+    "cơ quan này",
+    "đơn vị này",
+    "công ty này",
+    "hãng này",
+    "tổ chức này",
+    "văn kiện này",
+    "tài liệu này",
+    "quyết định này",
+    "thông tin này",
+    "cuộc họp này",
+    "con số này",
+    "câu hỏi đó",
+    "món quà này",
+    "cũng theo",
+    "cũng trong",
+    "cũng tại",
+    "cũng vào",
+    "nói về",
+    "về phía mình",
+    "ngoài việc",
+    "cùng ngày",
+    "cùng lúc đó",
+];
+
+fn openings() -> &'static [Vec<Code>] {
+    static CODES: OnceLock<Vec<Vec<Code>>> = OnceLock::new();
+    CODES.get_or_init(|| {
+        let mut codes: Vec<Vec<Code>> =
+            OPENINGS.iter().map(|words| runs(words).map(|run| run.code).collect()).collect();
+        codes.sort();
+        codes
+    })
+}
+
+/// Whether a sentence opens with words that point back at what stands before it.
+pub(super) fn points_back(codes: &[Code]) -> bool {
+    let Some(first) = codes.first() else { return false };
+    let all = openings();
+    let from = all.partition_point(|opening| opening[0] < *first);
+    all[from..].iter().take_while(|opening| opening[0] == *first).any(|opening| codes.starts_with(opening))
+}
+
+/// Sets [`Candidate::with`] for the candidates `range`, which are of one field of one article.
+pub(super) fn needs(candidates: &mut [Candidate<'_>], range: Range<usize>) {
+    let quotes = open_quotes(&candidates[range.clone()]);
+    let mut unit_start = range.start;
+    let mut chain = 0;
+    let mut at = range.start;
+    while at < range.end {
+        let quote = quotes.iter().find(|quote| range.start + quote.start == at);
+        let end = quote.map_or(at + 1, |quote| range.start + quote.end);
+        let back =
+            points_back(&candidates[at].codes) && (candidates[at].field == Field::Lead || at > range.start);
+        let too_far = back && chain == LONGEST_CHAIN;
+        if back && at > range.start {
+            chain += 1;
+        } else {
+            (unit_start, chain) = (at, 0);
+        }
+        let hangs = back && (at == range.start || candidates[unit_start].with.is_empty());
+        let with = if hangs || too_far || end - at > LONGEST_QUOTE { 0..0 } else { unit_start..end };
+        chain = chain.min(LONGEST_CHAIN);
+        candidates[at..end].iter_mut().for_each(|candidate| candidate.with = with.clone());
+        at = end;
+    }
+}
+
+/// Ranges of two or more candidates that a quote runs over.
+fn open_quotes(candidates: &[Candidate<'_>]) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut open: Option<usize> = None;
+    for (i, candidate) in candidates.iter().enumerate() {
+        let new_paragraph = i > 0 && candidates[i - 1].paragraph != candidate.paragraph;
+        if new_paragraph && open.is_some() && !closes_first(candidates, i) {
+            // Never closed: the mark was forgotten, or is no mark of speech.
+            open = None;
+        }
+        let from = open;
+        for c in candidate.text.chars() {
+            match c {
+                '“' | '«' => open = open.or(Some(i)),
+                '”' | '»' => open = None,
+                '"' => open = if open.is_some() { None } else { Some(i) },
+                _ => {}
+            }
+        }
+        if let Some(from) = from {
+            match found.last_mut() {
+                Some(last) if last.end > from => last.end = i + 1,
+                _ => found.push(from..i + 1),
+            }
+        }
+    }
+    found
+}
+
+/// Whether the paragraph that starts at candidate `i` closes a quote before it opens one.
+fn closes_first(candidates: &[Candidate<'_>], i: usize) -> bool {
+    let paragraph = candidates[i].paragraph;
+    let texts = candidates[i..].iter().take_while(|c| c.paragraph == paragraph).map(|c| c.text);
+    let marks: Vec<char> = texts.flat_map(str::chars).filter(|c| "“”«»\"".contains(*c)).collect();
+    match marks.first() {
+        Some('”' | '»') => true,
+        Some('"') => marks.iter().filter(|&&c| c == '"').count() % 2 == 1,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::summarize::candidate::Candidates;
+    use crate::text::Document;
+    use crate::tokenize::Article;
+
+    fn units(text: &str) -> Vec<Range<usize>> {
+        let document = Document::new("a", text);
+        Candidates::new(&[Article::new(&document)]).sentences.into_iter().map(|s| s.with).collect()
+    }
+
+    #[test]
+    fn a_quote_over_sentences_is_one_unit() {
+        let text = "Ông Kim phát biểu: “Đây là việc chung. Hai nước cùng làm.\nKhông ai cản được”. Ông Nam nghe rồi về nhà.";
+        assert_eq!(units(text), [0..3, 0..3, 0..3, 3..4]);
+    }
+
+    #[test]
+    fn a_quote_that_never_closes_ends_with_its_paragraph() {
+        assert_eq!(
+            units("Bà nói: “Tôi không biết gì cả.\nCông an đã đến nơi. Vụ án được điều tra."),
+            [0..1, 1..2, 2..3]
+        );
+    }
+
+    #[test]
+    fn openings_that_point_back_need_what_they_point_at() {
+        let text = "Nga ký hiệp ước. Theo đó, hai bên giúp nhau. Ngoài ra, họ buôn bán. Tuy nhiên, chưa ai rõ. Hàn Quốc phản đối.";
+        assert_eq!(units(text), [0..1, 0..2, 0..3, 0..0, 4..5]);
+        assert_eq!(units("Tuy nhiên, chưa ai rõ điều gì. Hàn Quốc phản đối."), [0..0, 1..2]);
+    }
+}

@@ -1,0 +1,661 @@
+//! What is measured of each sentence: place, title, what other articles share with it, centrality, form.
+//!
+//! Words are the runs of letters and digits of a sentence, pairs two of them side by side. `idf` is that of
+//! [`TfIdf`]; a share "by weight" is of the summed idf. All features are finite.
+
+use super::candidate::{Candidate, Candidates, Field, Mark};
+use super::context::points_back;
+use crate::score::{Gram, TfIdf, Vocabulary, background};
+use crate::text::Code;
+
+/// The families that features belong to; the parts in which a score is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "lowercase"))]
+pub enum Part {
+    /// Place in the article.
+    Position,
+    /// Words of the titles and leads.
+    Title,
+    /// What other articles say too.
+    Agreement,
+    /// Closeness to the centre of the article and of the collection.
+    Centrality,
+    /// Length, quotes, numbers, names, opening words.
+    Form,
+    /// The article it stands in.
+    Article,
+}
+
+impl Part {
+    /// All parts, in the order in which they are shown.
+    pub const ALL: [Self; 6] =
+        [Self::Position, Self::Title, Self::Agreement, Self::Centrality, Self::Form, Self::Article];
+
+    /// The name in results, such as `position`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Position => "position",
+            Self::Title => "title",
+            Self::Agreement => "agreement",
+            Self::Centrality => "centrality",
+            Self::Form => "form",
+            Self::Article => "article",
+        }
+    }
+}
+
+macro_rules! features {
+    ($($name:ident: $part:ident, $says:literal;)*) => {
+        /// The features of a sentence.
+        #[derive(Clone, Copy, Debug, Default)]
+        #[allow(missing_docs, reason = "each is described in FEATURES")]
+        pub struct Features { $(pub $name: f64,)* }
+
+        /// Name, part and meaning of each feature, in the order of [`Features::values`].
+        pub const FEATURES: &[(&str, Part, &str)] = &[$((stringify!($name), Part::$part, $says),)*];
+
+        impl Features {
+            /// The values, rounded to 32 bits, in the order of [`FEATURES`].
+            pub fn values(&self) -> Vec<f32> {
+                vec![$(self.$name as f32,)*]
+            }
+        }
+    };
+}
+
+features! {
+    index: Position, "sentences before it in the article, at most 40";
+    inverse_index: Position, "1 / (1 + sentences before it)";
+    relative_index: Position, "0 for the first sentence, 1 for the last";
+    lead: Position, "1 in the lead";
+    text_index: Position, "sentences before it in the text, at most 40; -1 in the lead";
+    last: Position, "1 for the last sentence";
+    title_covered: Title, "share of its title that it covers, by weight";
+    title_share: Title, "share of it that is in its title, by weight";
+    title_pairs: Title, "share of its title's pairs that it has";
+    titles_covered: Title, "mean share of the other titles that it covers, by weight";
+    common_title_covered: Title, "share of what many titles have that it covers, by weight";
+    lead_covered: Title, "share of its lead that it covers, by weight";
+    lead_pairs: Title, "share of its pairs that its lead has";
+    leads_pairs: Title, "mean share of its pairs that the other leads have";
+    pairs_agreed: Agreement, "mean share of other articles that have its pairs";
+    pairs_agreed_weight: Agreement, "the same by weight";
+    words_agreed_weight: Agreement, "mean share of other articles that have its words, by weight";
+    triples_agreed: Agreement, "mean share of other articles that have its three-word runs";
+    best_match: Agreement, "greatest share of its pairs, by weight, in one sentence elsewhere";
+    mean_match: Agreement, "the same for each other article, mean";
+    half_match: Agreement, "share of other articles with a sentence that has half of its pairs";
+    quarter_match: Agreement, "the same for a quarter";
+    match_place: Agreement, "mean relative place of those matches";
+    first_match_place: Agreement, "first of those places";
+    dice_sum: Agreement, "summed pair dice with the sentences of other articles, by their number";
+    cosine: Centrality, "cosine with the collection's TF-IDF";
+    article_cosine: Centrality, "cosine with its article's TF-IDF";
+    pair_centre: Centrality, "the same with pairs, collection";
+    word_frequency: Centrality, "mean log frequency of its content words in the collection";
+    rarity: Centrality, "mean idf of its words";
+    pair_rarity: Centrality, "mean idf of its pairs";
+    seen_before: Centrality, "share of its pairs that came before in its article";
+    syllables: Form, "its length";
+    log_syllables: Form, "logarithm of its length";
+    digits: Form, "number of its runs that begin with a digit";
+    capitals: Form, "share of its runs that begin with a capital";
+    names: Form, "share of its runs after the first that begin with a capital";
+    quotes: Form, "1 with a quotation mark";
+    starts_quote: Form, "1 if it begins with one";
+    split_quote: Form, "1 if a quote runs over its borders";
+    points_back: Form, "1 if it opens with words that point back";
+    stop: Form, "1 if it ends with a stop";
+    photo: Form, "1 with a photo credit";
+    question: Form, "1 with a question mark";
+    bracket: Form, "1 with a bracket";
+    dated: Form, "1 with ngày, tháng or a number with a separator";
+    according: Form, "1 if it opens with Theo";
+    time_first: Form, "1 if it opens with a time: ngày, hôm, sáng, chiều, tối, vào, khoảng";
+    unit: Form, "number of sentences that must be printed with it";
+    article_central: Article, "cosine of its article with the collection";
+    article_central_rank: Article, "rank of that, 0 first, 1 last";
+    article_length: Article, "logarithm of its article's syllables";
+    article_length_rank: Article, "rank of that, 0 longest, 1 shortest";
+    article_place: Article, "place of the article in the collection, 0 first, 1 last";
+    articles: Article, "number of articles";
+    article_sentences: Article, "number of its article's sentences";
+    all_sentences: Article, "number of all sentences";
+    all_syllables: Article, "logarithm of all syllables";
+    rank_agreed: Agreement, "rank of pairs_agreed_weight in the collection, 0 best, 1 worst";
+    rank_agreed_here: Agreement, "the same in its article";
+    top_agreed: Agreement, "pairs_agreed_weight as a share of the greatest";
+    rank_match: Agreement, "rank of mean_match in the collection";
+    rank_match_here: Agreement, "the same in its article";
+    top_match: Agreement, "mean_match as a share of the greatest";
+    rank_cosine: Centrality, "rank of cosine in the collection";
+    rank_cosine_here: Centrality, "the same in its article";
+    top_cosine: Centrality, "cosine as a share of the greatest";
+    rank_pair_centre: Centrality, "rank of pair_centre in the collection";
+    rank_pair_centre_here: Centrality, "the same in its article";
+    top_pair_centre: Centrality, "pair_centre as a share of the greatest";
+    rank_title: Title, "rank of title_covered in the collection";
+    rank_title_here: Title, "the same in its article";
+    agreed_before: Agreement, "pairs_agreed_weight of the sentence before";
+    agreed_after: Agreement, "pairs_agreed_weight of the sentence after";
+    cosine_before: Centrality, "cosine of the sentence before";
+    cosine_after: Centrality, "cosine of the sentence after";
+    title_before: Title, "title_covered of the sentence before";
+}
+
+/// The candidates' terms as numbers, with weights.
+pub(super) struct Terms {
+    /// Different pairs of each sentence, sorted.
+    pub pairs: Vec<Vec<u32>>,
+    /// idf of each pair.
+    pub pair_weights: Vec<f64>,
+    /// Summed idf of each sentence's pairs.
+    pub masses: Vec<f64>,
+    words: Vec<Vec<(u32, u32)>>,
+    word_weights: Vec<f64>,
+    triples: Vec<Vec<u32>>,
+    word_counts: Vocabulary,
+    pair_counts: Vocabulary,
+    triple_counts: Vocabulary,
+}
+
+impl Terms {
+    pub fn new(candidates: &Candidates<'_>) -> Self {
+        let weighting = TfIdf::new(background());
+        let several = candidates.articles.len() > 1;
+        let mut terms = Self {
+            pairs: Vec::new(),
+            pair_weights: Vec::new(),
+            masses: Vec::new(),
+            words: Vec::new(),
+            word_weights: Vec::new(),
+            triples: Vec::new(),
+            word_counts: Vocabulary::default(),
+            pair_counts: Vocabulary::default(),
+            triple_counts: Vocabulary::default(),
+        };
+        for candidate in &candidates.sentences {
+            let article = candidate.article as u32;
+            let codes = &candidate.codes;
+            let words = codes.iter().map(|&code| {
+                let number = terms.word_counts.add(Gram::one(code), article);
+                if number as usize == terms.word_weights.len() {
+                    terms.word_weights.push(weighting.idf(code));
+                }
+                number
+            });
+            terms.words.push(counted(words.collect()));
+            let pairs = codes.windows(2).map(|pair| {
+                let number = terms.pair_counts.add(Gram::two(pair[0], pair[1]), article);
+                if number as usize == terms.pair_weights.len() {
+                    terms.pair_weights.push(weighting.idf_of_pair(pair[0], pair[1]));
+                }
+                number
+            });
+            let pairs = distinct(pairs.collect());
+            terms.masses.push(pairs.iter().map(|&p| terms.pair_weights[p as usize]).sum());
+            terms.pairs.push(pairs);
+            // Three-word runs only say what other articles share.
+            let triples = codes.windows(if several { 3 } else { usize::MAX });
+            let triples = triples.map(|t| terms.triple_counts.add(Gram::three(t[0], t[1], t[2]), article));
+            terms.triples.push(distinct(triples.collect()));
+        }
+        terms
+    }
+
+    /// Share of a sentence's pairs, by weight, that another has too.
+    pub fn shared(&self, a: usize, b: usize) -> f64 {
+        let (mut x, mut y) = (self.pairs[a].as_slice(), self.pairs[b].as_slice());
+        let mut shared = 0.0;
+        while let (Some(p), Some(q)) = (x.first(), y.first()) {
+            if p == q {
+                shared += self.pair_weights[*p as usize];
+            }
+            if p <= q {
+                x = &x[1..];
+            }
+            if q <= p {
+                y = &y[1..];
+            }
+        }
+        shared
+    }
+
+    fn word(&self, code: Code) -> Option<u32> {
+        self.word_counts.get(Gram::one(code))
+    }
+}
+
+fn distinct(mut numbers: Vec<u32>) -> Vec<u32> {
+    numbers.sort_unstable();
+    numbers.dedup();
+    numbers
+}
+
+fn counted(mut numbers: Vec<u32>) -> Vec<(u32, u32)> {
+    numbers.sort_unstable();
+    let mut counts: Vec<(u32, u32)> = Vec::with_capacity(numbers.len());
+    for number in numbers {
+        match counts.last_mut() {
+            Some((last, count)) if *last == number => *count += 1,
+            _ => counts.push((number, 1)),
+        }
+    }
+    counts
+}
+
+/// A share that is 0 where there is nothing to share.
+fn share(part: f64, whole: f64) -> f64 {
+    if whole > 0.0 { part / whole } else { 0.0 }
+}
+
+fn flag(is: bool) -> f64 {
+    f64::from(u8::from(is))
+}
+
+/// The features of all candidates.
+pub(super) fn features(candidates: &Candidates<'_>, terms: &Terms) -> Vec<Features> {
+    let mut rows = vec![Features::default(); candidates.sentences.len()];
+    place(candidates, &mut rows);
+    titles(candidates, terms, &mut rows);
+    if candidates.articles.len() > 1 {
+        agreement(candidates, terms, &mut rows);
+        matches(candidates, terms, &mut rows);
+    } else {
+        for row in &mut rows {
+            (row.match_place, row.first_match_place) = (1.0, 1.0);
+        }
+    }
+    centrality(candidates, terms, &mut rows);
+    form(candidates, &mut rows);
+    article(candidates, &mut rows);
+    ranks(candidates, &mut rows);
+    neighbours(candidates, &mut rows);
+    rows
+}
+
+fn place(candidates: &Candidates<'_>, rows: &mut [Features]) {
+    for range in &candidates.articles {
+        let leads = candidates.sentences[range.clone()].iter().filter(|s| s.field == Field::Lead).count();
+        for (i, k) in range.clone().enumerate() {
+            let row = &mut rows[k];
+            row.index = i.min(40) as f64;
+            row.inverse_index = 1.0 / (1.0 + i as f64);
+            row.relative_index = share(i as f64, range.len() as f64 - 1.0);
+            row.lead = flag(i < leads);
+            row.text_index = if i < leads { -1.0 } else { (i - leads).min(40) as f64 };
+            row.last = flag(k + 1 == range.end);
+        }
+    }
+}
+
+/// What a sentence has of its own title and lead and of those of others.
+fn titles(candidates: &Candidates<'_>, terms: &Terms, rows: &mut [Features]) {
+    let weighting = TfIdf::new(background());
+    let others = candidates.articles.len().saturating_sub(1).max(1) as f64;
+    let count = candidates.articles.len();
+    let title_words: Vec<Vec<Code>> = candidates
+        .titles
+        .iter()
+        .map(|title| {
+            let mut words = title.clone();
+            words.sort_unstable();
+            words.dedup();
+            words
+        })
+        .collect();
+    let masses: Vec<f64> =
+        title_words.iter().map(|title| title.iter().map(|&code| weighting.idf(code)).sum()).collect();
+    // For each word, the sum over titles of the share of the title that it is.
+    let mut in_titles = vec![0.0; terms.word_weights.len()];
+    let mut titles_with = vec![0_u32; terms.word_weights.len()];
+    for (title, mass) in title_words.iter().zip(&masses) {
+        for word in title.iter().filter_map(|&code| terms.word(code)) {
+            in_titles[word as usize] += share(terms.word_weights[word as usize], *mass);
+            titles_with[word as usize] += 1;
+        }
+    }
+    let many = if count > 1 { (0.34 * count as f64).ceil().max(2.0) as u32 } else { 1 };
+    let common_mass: f64 = (0..terms.word_weights.len())
+        .filter(|&w| titles_with[w] >= many)
+        .map(|w| terms.word_weights[w])
+        .sum();
+    let mut leads_with = vec![0_u32; terms.pair_weights.len()];
+    let lead_pairs: Vec<Vec<u32>> = candidates
+        .articles
+        .iter()
+        .map(|range| {
+            let lead = range.clone().filter(|&k| candidates.sentences[k].field == Field::Lead);
+            distinct(lead.flat_map(|k| terms.pairs[k].iter().copied()).collect())
+        })
+        .collect();
+    for pair in lead_pairs.iter().flatten() {
+        leads_with[*pair as usize] += 1;
+    }
+    for (number, range) in candidates.articles.iter().enumerate() {
+        let own: Vec<u32> =
+            distinct(title_words[number].iter().filter_map(|&code| terms.word(code)).collect());
+        let own_pairs = distinct(
+            candidates.titles[number]
+                .windows(2)
+                .filter_map(|pair| terms.pair_counts.get(Gram::two(pair[0], pair[1])))
+                .collect(),
+        );
+        let own_pair_count = candidates.titles[number].len().saturating_sub(1);
+        let lead = range.clone().filter(|&k| candidates.sentences[k].field == Field::Lead);
+        let lead_words: Vec<u32> = distinct(lead.flat_map(|k| terms.words[k].iter().map(|w| w.0)).collect());
+        let lead_mass: f64 = lead_words.iter().map(|&w| terms.word_weights[w as usize]).sum();
+        for k in range.clone() {
+            let row = &mut rows[k];
+            let (mut mass, mut in_title, mut in_lead, mut in_all, mut in_common) = (0.0, 0.0, 0.0, 0.0, 0.0);
+            for &(word, _) in &terms.words[k] {
+                let weight = terms.word_weights[word as usize];
+                mass += weight;
+                in_all += in_titles[word as usize];
+                in_title += if own.binary_search(&word).is_ok() { weight } else { 0.0 };
+                in_lead += if lead_words.binary_search(&word).is_ok() { weight } else { 0.0 };
+                in_common += if titles_with[word as usize] >= many { weight } else { 0.0 };
+            }
+            row.title_covered = share(in_title, masses[number]);
+            row.title_share = share(in_title, mass);
+            row.titles_covered = ((in_all - row.title_covered) / others).max(0.0);
+            row.common_title_covered = share(in_common, common_mass);
+            row.lead_covered = share(in_lead, lead_mass);
+            let pairs = &terms.pairs[k];
+            let common = pairs.iter().filter(|pair| own_pairs.binary_search(pair).is_ok()).count();
+            row.title_pairs = share(common as f64, own_pair_count as f64);
+            let own_lead = pairs.iter().filter(|pair| lead_pairs[number].binary_search(pair).is_ok()).count();
+            let all_leads: u32 = pairs.iter().map(|&pair| leads_with[pair as usize]).sum();
+            row.lead_pairs = share(own_lead as f64, pairs.len() as f64);
+            row.leads_pairs = share((all_leads as usize - own_lead) as f64, pairs.len() as f64 * others);
+        }
+    }
+}
+
+/// How many other articles have a sentence's words, pairs and triples.
+fn agreement(candidates: &Candidates<'_>, terms: &Terms, rows: &mut [Features]) {
+    let others = candidates.articles.len() as f64 - 1.0;
+    let elsewhere = |documents: u32| f64::from(documents - 1) / others;
+    for (k, row) in rows.iter_mut().enumerate() {
+        let (mut mass, mut agreed) = (0.0, 0.0);
+        for &(word, _) in &terms.words[k] {
+            mass += terms.word_weights[word as usize];
+            agreed += terms.word_weights[word as usize] * elsewhere(terms.word_counts.documents(word));
+        }
+        row.words_agreed_weight = share(agreed, mass);
+        let (mut plain, mut weighted) = (0.0, 0.0);
+        for &pair in &terms.pairs[k] {
+            let shared = elsewhere(terms.pair_counts.documents(pair));
+            plain += shared;
+            weighted += shared * terms.pair_weights[pair as usize];
+        }
+        row.pairs_agreed = share(plain, terms.pairs[k].len() as f64);
+        row.pairs_agreed_weight = share(weighted, terms.masses[k]);
+        let triples: f64 =
+            terms.triples[k].iter().map(|&t| elsewhere(terms.triple_counts.documents(t))).sum();
+        row.triples_agreed = share(triples, terms.triples[k].len() as f64);
+    }
+}
+
+/// Pairs in more sentences than this tell nothing about which two belong together; passing them over keeps the search
+/// for matches near linear.
+pub(super) const COMMON_PAIR: usize = 100;
+
+/// For each pair of words the sentences that have it.
+pub(super) fn postings(terms: &Terms) -> Vec<Vec<u32>> {
+    let mut postings = vec![Vec::new(); terms.pair_weights.len()];
+    for (k, pairs) in terms.pairs.iter().enumerate() {
+        for &pair in pairs {
+            postings[pair as usize].push(k as u32);
+        }
+    }
+    postings
+}
+
+/// The sentences that share pairs with sentence `k`, with the weight they share, in order.
+pub(super) fn sharing(
+    k: usize,
+    terms: &Terms,
+    postings: &[Vec<u32>],
+    weights: &mut Vec<f64>,
+) -> Vec<(usize, f64)> {
+    weights.resize(terms.pairs.len(), 0.0);
+    let mut touched = Vec::new();
+    for &pair in &terms.pairs[k] {
+        let sentences = &postings[pair as usize];
+        if sentences.len() < 2 || sentences.len() > COMMON_PAIR {
+            continue;
+        }
+        for &other in sentences {
+            if weights[other as usize] == 0.0 {
+                touched.push(other);
+            }
+            weights[other as usize] += terms.pair_weights[pair as usize] + f64::MIN_POSITIVE;
+        }
+    }
+    touched.sort_unstable();
+    let found = touched.iter().map(|&other| (other as usize, std::mem::take(&mut weights[other as usize])));
+    found.filter(|&(other, _)| other != k).collect()
+}
+
+/// The best match of each sentence in each other article.
+fn matches(candidates: &Candidates<'_>, terms: &Terms, rows: &mut [Features]) {
+    const MATCH: f64 = 0.2;
+    let others = candidates.articles.len() as f64 - 1.0;
+    let postings = postings(terms);
+    let mut weights = Vec::new();
+    for (k, row) in rows.iter_mut().enumerate() {
+        let (mut places, mut place_sum, mut first): (usize, f64, f64) = (0, 0.0, 1.0);
+        let mut dice_sum = 0.0;
+        let own = candidates.sentences[k].article;
+        let found = sharing(k, terms, &postings, &mut weights);
+        for group in
+            found.chunk_by(|a, b| candidates.sentences[a.0].article == candidates.sentences[b.0].article)
+        {
+            let article = candidates.sentences[group[0].0].article;
+            if article == own {
+                continue;
+            }
+            let (mut best, mut best_at) = (0.0, 0);
+            for &(other, shared) in group {
+                dice_sum += share(2.0 * shared, terms.masses[k] + terms.masses[other]);
+                let contained = share(shared, terms.masses[k]);
+                if contained > best {
+                    (best, best_at) = (contained, other);
+                }
+            }
+            row.best_match = best.max(row.best_match);
+            row.mean_match += best / others;
+            row.half_match += flag(best > 0.5) / others;
+            row.quarter_match += flag(best > 0.25) / others;
+            if best > MATCH {
+                let range = &candidates.articles[article];
+                let at = share((best_at - range.start) as f64, range.len() as f64 - 1.0);
+                places += 1;
+                place_sum += at;
+                first = first.min(at);
+            }
+        }
+        row.match_place = if places > 0 { place_sum / places as f64 } else { 1.0 };
+        row.first_match_place = first;
+        row.dice_sum = dice_sum / others;
+    }
+}
+
+/// Closeness to the TF-IDF centres of the article and of the collection.
+fn centrality(candidates: &Candidates<'_>, terms: &Terms, rows: &mut [Features]) {
+    const CONTENT: f64 = 1.5;
+    let norm = |weights: &[f64]| weights.iter().map(|w| w * w).sum::<f64>().sqrt();
+    let centre: Vec<f64> = (0..terms.word_weights.len())
+        .map(|w| TfIdf::tf(terms.word_counts.occurrences(w as u32)) * terms.word_weights[w])
+        .collect();
+    let pair_centre: Vec<f64> = (0..terms.pair_weights.len())
+        .map(|p| TfIdf::tf(terms.pair_counts.occurrences(p as u32)) * terms.pair_weights[p])
+        .collect();
+    let (centre_norm, pair_norm) = (norm(&centre), norm(&pair_centre));
+    let mut here = vec![0.0; terms.word_weights.len()];
+    let mut seen = vec![u32::MAX; terms.pair_weights.len()];
+    for (number, range) in candidates.articles.iter().enumerate() {
+        let mut words: Vec<(u32, u32)> = range.clone().flat_map(|k| terms.words[k].iter().copied()).collect();
+        words.sort_unstable();
+        let words: Vec<(u32, u32)> = words
+            .chunk_by(|a, b| a.0 == b.0)
+            .map(|same| (same[0].0, same.iter().map(|w| w.1).sum()))
+            .collect();
+        let weight = |&(word, count): &(u32, u32)| TfIdf::tf(count) * terms.word_weights[word as usize];
+        for word in &words {
+            here[word.0 as usize] = weight(word);
+        }
+        let here_norm = words.iter().map(|w| weight(w).powi(2)).sum::<f64>().sqrt();
+        let with_centre: f64 = words.iter().map(|w| weight(w) * centre[w.0 as usize]).sum();
+        let article_central = share(with_centre, here_norm * centre_norm);
+        for k in range.clone() {
+            let row = &mut rows[k];
+            row.article_central = article_central;
+            let (mut dot, mut dot_here, mut own, mut rarity) = (0.0, 0.0, 0.0, 0.0);
+            let (mut frequency, mut content) = (0.0, 0.0);
+            for word in &terms.words[k] {
+                let w = word.0 as usize;
+                let value = weight(word);
+                dot += value * centre[w];
+                dot_here += value * here[w];
+                own += value * value;
+                rarity += terms.word_weights[w];
+                if terms.word_weights[w] > CONTENT {
+                    frequency += (1.0 + f64::from(terms.word_counts.occurrences(word.0))).ln();
+                    content += 1.0;
+                }
+            }
+            row.cosine = share(dot, own.sqrt() * centre_norm);
+            row.article_cosine = share(dot_here, own.sqrt() * here_norm);
+            row.word_frequency = share(frequency, content);
+            row.rarity = share(rarity, terms.words[k].len() as f64);
+            let pairs = &terms.pairs[k];
+            let pair_sum: f64 = pairs.iter().map(|&p| pair_centre[p as usize]).sum();
+            row.pair_centre = share(pair_sum, pair_norm * (pairs.len() as f64).sqrt());
+            row.pair_rarity = share(terms.masses[k], pairs.len() as f64);
+            let before = pairs.iter().filter(|&&p| seen[p as usize] == number as u32).count();
+            row.seen_before = share(before as f64, pairs.len() as f64);
+            for &pair in pairs {
+                seen[pair as usize] = number as u32;
+            }
+        }
+        for word in &words {
+            here[word.0 as usize] = 0.0;
+        }
+    }
+}
+
+/// Length, marks, names and opening words.
+fn form(candidates: &Candidates<'_>, rows: &mut [Features]) {
+    let [according, photo, day, month] = ["theo", "ảnh", "ngày", "tháng"].map(Code::of);
+    let times = ["ngày", "hôm", "sáng", "chiều", "tối", "vào", "khoảng"].map(Code::of);
+    for (row, candidate) in rows.iter_mut().zip(&candidates.sentences) {
+        let (codes, text) = (&candidate.codes, candidate.text);
+        let of = |mark: Mark| candidate.marked.iter().filter(|&&m| m == mark).count() as f64;
+        row.syllables = codes.len() as f64;
+        row.log_syllables = (codes.len() as f64).max(1.0).ln();
+        row.digits = of(Mark::Digit);
+        row.capitals = share(of(Mark::Capital), codes.len() as f64);
+        let first = flag(candidate.marked.first() == Some(&Mark::Capital));
+        row.names = share(of(Mark::Capital) - first, codes.len() as f64 - 1.0);
+        row.quotes = flag(text.contains(['“', '”', '"', '«']));
+        row.starts_quote = flag(text.starts_with(['“', '"', '«']));
+        let count = |mark| text.matches(mark).count();
+        row.split_quote = flag(count('“') != count('”') || count('"') % 2 == 1);
+        row.points_back = flag(points_back(codes));
+        row.stop = flag(text.trim_end_matches(['”', '"', '\'', ')', ' ']).ends_with(['.', '!', '?', '…']));
+        row.photo = flag(text.contains("Ảnh:") || text.contains("ảnh:") || codes.first() == Some(&photo));
+        row.question = flag(text.contains('?'));
+        row.bracket = flag(text.contains('('));
+        let numbers = candidate.marked.windows(2).any(|pair| pair == [Mark::Digit, Mark::Digit]);
+        row.dated = flag(codes.iter().any(|code| [day, month].contains(code)) || numbers);
+        row.according = flag(codes.first() == Some(&according));
+        row.time_first = flag(codes.first().is_some_and(|code| times.contains(code)));
+        row.unit = candidate.with.len() as f64;
+    }
+}
+
+fn article(candidates: &Candidates<'_>, rows: &mut [Features]) {
+    let lengths: Vec<usize> = candidates
+        .articles
+        .iter()
+        .map(|range| candidates.sentences[range.clone()].iter().map(Candidate::syllables).sum())
+        .collect();
+    let central: Vec<f64> = candidates
+        .articles
+        .iter()
+        .map(|r| if r.is_empty() { 0.0 } else { rows[r.start].article_central })
+        .collect();
+    let by_length = rank(&lengths.iter().map(|&n| n as f64).collect::<Vec<_>>());
+    let by_central = rank(&central);
+    let count = candidates.articles.len();
+    let (sentences, syllables) = (rows.len() as f64, lengths.iter().sum::<usize>() as f64);
+    for (number, range) in candidates.articles.iter().enumerate() {
+        for k in range.clone() {
+            let row = &mut rows[k];
+            row.article_central_rank = by_central[number];
+            row.article_length = (1.0 + lengths[number] as f64).ln();
+            row.article_length_rank = by_length[number];
+            row.article_place = share(number as f64, count as f64 - 1.0);
+            row.articles = count as f64;
+            row.article_sentences = range.len() as f64;
+            row.all_sentences = sentences;
+            row.all_syllables = (1.0 + syllables).ln();
+        }
+    }
+}
+
+/// Ranks of values, 0 for the greatest and 1 for the least; ties in order.
+fn rank(values: &[f64]) -> Vec<f64> {
+    let mut order: Vec<usize> = (0..values.len()).collect();
+    order.sort_by(|&a, &b| values[b].total_cmp(&values[a]).then(a.cmp(&b)));
+    let mut ranks = vec![0.0; values.len()];
+    for (place, k) in order.into_iter().enumerate() {
+        ranks[k] = share(place as f64, values.len() as f64 - 1.0);
+    }
+    ranks
+}
+
+/// The rank of one feature in the collection and in each article, and its value as a share of the greatest.
+fn ranked(candidates: &Candidates<'_>, values: &[f64]) -> (Vec<f64>, Vec<f64>, Vec<f64>) {
+    let all = rank(values);
+    let here = candidates.articles.iter().flat_map(|range| rank(&values[range.clone()])).collect();
+    let greatest = values.iter().copied().fold(0.0, f64::max);
+    (all, here, values.iter().map(|&value| share(value, greatest)).collect())
+}
+
+fn ranks(candidates: &Candidates<'_>, rows: &mut [Features]) {
+    let column = |rows: &[Features], of: fn(&Features) -> f64| rows.iter().map(of).collect::<Vec<f64>>();
+    let agreed = ranked(candidates, &column(rows, |row| row.pairs_agreed_weight));
+    let matched = ranked(candidates, &column(rows, |row| row.mean_match));
+    let cosine = ranked(candidates, &column(rows, |row| row.cosine));
+    let centre = ranked(candidates, &column(rows, |row| row.pair_centre));
+    let title = ranked(candidates, &column(rows, |row| row.title_covered));
+    for (k, row) in rows.iter_mut().enumerate() {
+        (row.rank_agreed, row.rank_agreed_here, row.top_agreed) = (agreed.0[k], agreed.1[k], agreed.2[k]);
+        (row.rank_match, row.rank_match_here, row.top_match) = (matched.0[k], matched.1[k], matched.2[k]);
+        (row.rank_cosine, row.rank_cosine_here, row.top_cosine) = (cosine.0[k], cosine.1[k], cosine.2[k]);
+        (row.rank_pair_centre, row.rank_pair_centre_here, row.top_pair_centre) =
+            (centre.0[k], centre.1[k], centre.2[k]);
+        (row.rank_title, row.rank_title_here) = (title.0[k], title.1[k]);
+    }
+}
+
+fn neighbours(candidates: &Candidates<'_>, rows: &mut [Features]) {
+    for range in &candidates.articles {
+        for k in range.clone() {
+            if k > range.start {
+                let before = rows[k - 1];
+                rows[k].agreed_before = before.pairs_agreed_weight;
+                rows[k].cosine_before = before.cosine;
+                rows[k].title_before = before.title_covered;
+            }
+            if k + 1 < range.end {
+                let after = rows[k + 1];
+                rows[k].agreed_after = after.pairs_agreed_weight;
+                rows[k].cosine_after = after.cosine;
+            }
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! Stage 5, weights to key sentences: one summary of one article or of many.
+//!
+//! ```
+//! use luoc::summarize::{Budget, Options, summarize};
+//! use luoc::{text::Document, tokenize::Article};
+//!
+//! let document = Document::new("a", "Nga và Triều Tiên ký hiệp ước ở Bình Nhưỡng. Trời hôm đó nắng đẹp. Hiệp ước hứa hỗ trợ lẫn nhau.");
+//! let options = Options { budget: Some(Budget::Sentences(1)), ..Options::default() };
+//! let summary = summarize(&[Article::new(&document)], &options);
+//! assert_eq!(summary.sentences.len(), 1);
+//! assert!(document.text.contains(summary.sentences[0].text));
+//! ```
+//!
+//! Each sentence is measured (`feature`), scored by what was learnt from editors (`model`), and chosen for what it adds
+//! to those before it (`select`), together with what it cannot stand without (`context`).
+
+mod candidate;
+mod context;
+mod date;
+mod feature;
+mod model;
+mod select;
+mod similar;
+
+use crate::text::Span;
+use crate::tokenize::Article;
+
+use candidate::Candidates;
+use feature::Terms;
+
+pub use candidate::Field;
+pub use feature::{FEATURES, Features, Part};
+pub use select::{Budget, LeftOut};
+
+/// What a summary should be.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Its length; by default 8 sentences of several articles, 3 of one, fewer where the text is short.
+    pub budget: Option<Budget>,
+}
+
+/// Key sentences in the order in which they are to be read.
+#[derive(Clone, Debug, Default)]
+pub struct Summary<'t> {
+    /// By the time of their articles where all have one, else by the order of the articles; then by place.
+    pub sentences: Vec<KeySentence<'t>>,
+    /// The best of the sentences left out, by score.
+    pub runners_up: Vec<RunnerUp<'t>>,
+    /// How many sentences there were to choose from.
+    pub considered: usize,
+}
+
+/// A chosen sentence.
+#[derive(Clone, Debug)]
+pub struct KeySentence<'t> {
+    /// Where it stands.
+    pub place: Place<'t>,
+    /// Order of choice, from 1.
+    pub rank: usize,
+    /// Estimated share of its word pairs that an editor's summary has; mostly 0 to 1.
+    pub score: f64,
+    /// What the score is made of.
+    pub parts: Parts,
+    /// Other articles that say the same, by number.
+    pub also_in: Vec<Echo<'t>>,
+}
+
+impl<'t> std::ops::Deref for KeySentence<'t> {
+    type Target = Place<'t>;
+
+    fn deref(&self) -> &Place<'t> {
+        &self.place
+    }
+}
+
+/// A sentence and where it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place<'t> {
+    /// Number of its article.
+    pub article: usize,
+    /// Part of the document that the span is of.
+    pub field: Field,
+    /// Bytes of that part.
+    pub span: Span,
+    /// The sentence.
+    pub text: &'t str,
+}
+
+/// What a score is made of: `base` and `added` sum to the score, and `new` tells what of it counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Parts {
+    /// What every sentence starts from.
+    pub base: f64,
+    /// What each part adds, in the order of [`Part::ALL`].
+    pub added: [f64; Part::ALL.len()],
+    /// Share of its word pairs that was new to the summary when it was chosen, 0 to 1.
+    pub new: f64,
+}
+
+/// A sentence of another article that says the same.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Echo<'t> {
+    /// Where it stands.
+    pub place: Place<'t>,
+    /// 0 to 1.
+    pub similarity: f64,
+}
+
+/// A sentence that was nearly chosen.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RunnerUp<'t> {
+    /// Where it stands.
+    pub place: Place<'t>,
+    /// Its score.
+    pub score: f64,
+    /// Why it was left out.
+    pub why: LeftOut,
+}
+
+/// A sentence that could be chosen, with what is measured of it.
+#[derive(Clone, Debug)]
+pub struct Measured<'t> {
+    /// Where it stands.
+    pub place: Place<'t>,
+    /// What is measured.
+    pub features: Features,
+    /// Which sentences must be printed with it (itself included), by their numbers in the result; empty if it must not
+    /// be chosen.
+    pub with: std::ops::Range<usize>,
+}
+
+/// The sentences of a collection that a summary may choose from, with their features; what the scorer is trained on.
+pub fn measure<'t>(articles: &[Article<'t>]) -> Vec<Measured<'t>> {
+    let candidates = Candidates::new(articles);
+    let terms = Terms::new(&candidates);
+    let features = feature::features(&candidates, &terms);
+    let sentences = (0..).zip(&candidates.sentences).zip(features);
+    sentences
+        .map(|((k, sentence), features)| Measured {
+            place: candidates.place(k),
+            features,
+            with: sentence.with.clone(),
+        })
+        .collect()
+}
+
+/// Summarises the articles together. Text without a sentence gives an empty summary.
+pub fn summarize<'t>(articles: &[Article<'t>], options: &Options) -> Summary<'t> {
+    let candidates = Candidates::new(articles);
+    let terms = Terms::new(&candidates);
+    let model = model::model(articles.len());
+    let rows: Vec<Vec<f32>> = feature::features(&candidates, &terms).iter().map(Features::values).collect();
+    let scores: Vec<f64> = rows.iter().map(|row| model.score(row)).collect();
+    let budget = options.budget.unwrap_or_else(|| default_budget(&candidates));
+    let selection = select::select(&candidates, &terms, &scores, budget);
+    let credits =
+        similar::credits(&candidates, &terms, selection.chosen.iter().map(|choice| choice.candidate));
+    let order = reading_order(articles);
+    let mut sentences: Vec<(usize, KeySentence<'t>)> = Vec::with_capacity(credits.len());
+    for ((rank, choice), credits) in (1..).zip(&selection.chosen).zip(credits) {
+        let k = choice.candidate;
+        let explained = model.explain(&rows[k]);
+        let parts = Parts { base: explained.base, added: explained.parts, new: choice.new };
+        let also_in = credits
+            .into_iter()
+            .map(|(other, similarity)| Echo { place: candidates.place(other), similarity })
+            .collect();
+        sentences
+            .push((k, KeySentence { place: candidates.place(k), rank, score: scores[k], parts, also_in }));
+    }
+    sentences.sort_by_key(|(k, sentence)| (order[sentence.article], *k));
+    let runners_up = selection
+        .runners_up
+        .into_iter()
+        .map(|(k, why)| RunnerUp { place: candidates.place(k), score: scores[k], why })
+        .collect();
+    Summary {
+        sentences: sentences.into_iter().map(|(_, sentence)| sentence).collect(),
+        runners_up,
+        considered: candidates.sentences.len(),
+    }
+}
+
+/// Eight sentences of several articles, three of one; at most a third of all, and at least one.
+fn default_budget(candidates: &Candidates<'_>) -> Budget {
+    let most = if candidates.articles.len() > 1 { 8 } else { 3 };
+    Budget::Sentences(candidates.sentences.len().div_ceil(3).clamp(1, most))
+}
+
+/// For each article its place in the telling: by date where every article has one, else as given.
+fn reading_order(articles: &[Article<'_>]) -> Vec<usize> {
+    let dates: Option<Vec<date::Moment>> =
+        articles.iter().map(|article| article.document.date.as_deref().and_then(date::moment)).collect();
+    let mut order: Vec<usize> = (0..articles.len()).collect();
+    if let Some(dates) = dates {
+        order.sort_by_key(|&article| (dates[article], article));
+    }
+    let mut places = vec![0; articles.len()];
+    for (place, article) in order.into_iter().enumerate() {
+        places[article] = place;
+    }
+    places
+}

@@ -1,0 +1,225 @@
+//! The choice: one sentence after another, each worth what it adds to those before it.
+//!
+//! ```text
+//! worth(u) = (Σ_i p_i · n_i · l_i / Σ_i l_i) · (Σ_i l_i)^α          i over the sentences of unit u that are not chosen yet
+//! ```
+//!
+//! p: the learned score; n: share of the sentence's different word pairs that no chosen sentence has (Carbonell and
+//! Goldstein 1998 in spirit, on n-grams); l: length in syllables; α = 0.1 prefers longer sentences a little, for a summary of few
+//! sentences says more with them. A unit is a sentence with what must be printed with it.
+
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
+use std::ops::Range;
+
+use super::candidate::{Candidate, Candidates};
+use super::feature::Terms;
+use super::similar::says_the_same;
+
+/// How long a summary may be. Each is a limit that holds.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Budget {
+    /// At most so many sentences.
+    Sentences(usize),
+    /// At most so many syllables: runs of letters and digits, as [`runs`](crate::tokenize::runs) counts them.
+    Syllables(usize),
+    /// At most this share of the syllables, 0 to 1.
+    Ratio(f64),
+}
+
+/// Why a good sentence was left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "kebab-case"))]
+pub enum LeftOut {
+    /// A chosen sentence says the same.
+    SaidAlready,
+    /// It does not fit into what was left of the budget, with what must be printed with it.
+    NoRoom,
+    /// Others add more.
+    AddsLess,
+    /// It hangs on what cannot be printed with it.
+    Hangs,
+}
+
+/// The chosen candidates, in the order of choice.
+pub(super) struct Selection {
+    pub chosen: Vec<Choice>,
+    /// The best of those left out, by score.
+    pub runners_up: Vec<(usize, LeftOut)>,
+}
+
+pub(super) struct Choice {
+    pub candidate: usize,
+    /// Share of its word pairs that was new when it was chosen.
+    pub new: f64,
+}
+
+/// How many of the sentences left out are named.
+const RUNNERS_UP: usize = 5;
+const LENGTH_POWER: f64 = 0.1;
+
+struct Entry {
+    worth: f64,
+    candidate: usize,
+}
+
+impl PartialEq for Entry {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Entry {}
+
+impl PartialOrd for Entry {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Entry {
+    /// Greater worth first, then the earlier sentence.
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.worth.total_cmp(&other.worth).then(other.candidate.cmp(&self.candidate))
+    }
+}
+
+struct Selecting<'a, 't> {
+    candidates: &'a Candidates<'t>,
+    terms: &'a Terms,
+    scores: &'a [f64],
+    seen: Vec<bool>,
+    is_chosen: Vec<bool>,
+    left_out: Vec<Option<LeftOut>>,
+    chosen: Vec<Choice>,
+    sentences_left: usize,
+    syllables_left: usize,
+}
+
+/// Chooses sentences within the budget. Scores below or at 0 are never chosen.
+pub(super) fn select(
+    candidates: &Candidates<'_>,
+    terms: &Terms,
+    scores: &[f64],
+    budget: Budget,
+) -> Selection {
+    let count = candidates.sentences.len();
+    let total: usize = candidates.sentences.iter().map(Candidate::syllables).sum();
+    let (sentences_left, syllables_left) = match budget {
+        Budget::Sentences(n) => (n, usize::MAX),
+        Budget::Syllables(n) => (usize::MAX, n),
+        Budget::Ratio(share) => (usize::MAX, (share * total as f64).floor() as usize),
+    };
+    let selecting = Selecting {
+        candidates,
+        terms,
+        scores,
+        seen: vec![false; terms.pair_weights.len()],
+        is_chosen: vec![false; count],
+        left_out: vec![None; count],
+        chosen: Vec::new(),
+        sentences_left,
+        syllables_left,
+    };
+    selecting.run()
+}
+
+impl Selecting<'_, '_> {
+    /// Lazy greedy choice (Minoux 1978): worths only fall as sentences are chosen, except of units that lose a part,
+    /// and those are put in anew. So the first whose worth is still true is the best.
+    fn run(mut self) -> Selection {
+        let mut heap: BinaryHeap<Entry> = (0..self.scores.len())
+            .map(|candidate| Entry { worth: self.worth(candidate), candidate })
+            .collect();
+        while let Some(entry) = heap.pop() {
+            let k = entry.candidate;
+            if self.is_chosen[k] || entry.worth <= 0.0 || self.sentences_left == 0 {
+                continue;
+            }
+            let worth = self.worth(k);
+            if worth < entry.worth {
+                heap.push(Entry { worth, candidate: k });
+                continue;
+            }
+            let unit = self.missing(k);
+            if unit.iter().any(|&k| self.is_said(k)) {
+                self.left_out[k] = Some(LeftOut::SaidAlready);
+            } else if !self.fits(&unit) {
+                self.left_out[k] = Some(LeftOut::NoRoom);
+            } else {
+                for &k in &unit {
+                    self.choose(k);
+                }
+                for near in self.near(&unit) {
+                    heap.push(Entry { worth: self.worth(near), candidate: near });
+                }
+            }
+        }
+        let runners_up = self.runners_up();
+        Selection { chosen: self.chosen, runners_up }
+    }
+
+    /// The sentences of a unit that are not chosen yet.
+    fn missing(&self, k: usize) -> Vec<usize> {
+        self.candidates.sentences[k].with.clone().filter(|&i| !self.is_chosen[i]).collect()
+    }
+
+    fn worth(&self, k: usize) -> f64 {
+        let (mut sum, mut length) = (0.0, 0.0);
+        for i in self.missing(k) {
+            let syllables = self.candidates.sentences[i].syllables() as f64;
+            sum += self.scores[i] * self.new_share(i) * syllables;
+            length += syllables;
+        }
+        if length > 0.0 { sum / length * f64::powf(length, LENGTH_POWER) } else { 0.0 }
+    }
+
+    fn new_share(&self, k: usize) -> f64 {
+        let pairs = &self.terms.pairs[k];
+        let new = pairs.iter().filter(|&&pair| !self.seen[pair as usize]).count();
+        new as f64 / pairs.len().max(1) as f64
+    }
+
+    fn is_said(&self, k: usize) -> bool {
+        self.chosen.iter().any(|choice| says_the_same(self.terms, k, choice.candidate))
+    }
+
+    fn fits(&self, unit: &[usize]) -> bool {
+        let syllables: usize = unit.iter().map(|&k| self.candidates.sentences[k].syllables()).sum();
+        unit.len() <= self.sentences_left && syllables <= self.syllables_left
+    }
+
+    fn choose(&mut self, k: usize) {
+        self.chosen.push(Choice { candidate: k, new: self.new_share(k) });
+        self.is_chosen[k] = true;
+        self.left_out[k] = None;
+        self.sentences_left -= 1;
+        self.syllables_left -= self.candidates.sentences[k].syllables();
+        for &pair in &self.terms.pairs[k] {
+            self.seen[pair as usize] = true;
+        }
+    }
+
+    /// The candidates whose units the chosen sentences are part of.
+    fn near(&self, unit: &[usize]) -> Vec<usize> {
+        const REACH: usize = 16;
+        let (Some(&first), Some(&last)) = (unit.first(), unit.last()) else { return Vec::new() };
+        let range: Range<usize> = first.saturating_sub(REACH)..(last + 1 + REACH).min(self.scores.len());
+        let touches = |k: usize| unit.iter().any(|i| self.candidates.sentences[k].with.contains(i));
+        range.filter(|&k| !self.is_chosen[k] && touches(k)).collect()
+    }
+
+    fn runners_up(&self) -> Vec<(usize, LeftOut)> {
+        let mut others: Vec<usize> = (0..self.scores.len()).filter(|&k| !self.is_chosen[k]).collect();
+        others.sort_by(|&a, &b| self.scores[b].total_cmp(&self.scores[a]).then(a.cmp(&b)));
+        others.truncate(RUNNERS_UP);
+        let reason = |k: usize| {
+            if self.candidates.sentences[k].with.is_empty() {
+                LeftOut::Hangs
+            } else {
+                self.left_out[k].unwrap_or(LeftOut::AddsLess)
+            }
+        };
+        others.into_iter().map(|k| (k, reason(k))).collect()
+    }
+}

@@ -103,8 +103,8 @@ pub fn verified(py: Python<'_>, given: &Bound<'_, PyAny>, threshold: f64) -> PyR
     table([
         ("a", picked(&a.column)?),
         ("b", picked(&b.column)?),
-        ("runs_a", numbers(&|pair| texts.codes(pair.a as usize).len())),
-        ("runs_b", numbers(&|pair| texts.codes(pair.b as usize).len())),
+        ("runs_a", numbers(&|pair| texts.runs(pair.a as usize))),
+        ("runs_b", numbers(&|pair| texts.runs(pair.b as usize))),
         ("shared", numbers(&|pair| pair.shared as usize)),
         ("size_a", numbers(&|pair| pair.size_a as usize)),
         ("size_b", numbers(&|pair| pair.size_b as usize)),

@@ -24,10 +24,20 @@
 //! # Ok::<(), std::io::Error>(())
 //! ```
 
+#[cfg(feature = "records")]
+mod batches;
 mod contain;
+#[cfg(feature = "records")]
+mod corpus;
+#[cfg(feature = "records")]
+mod date;
 mod distinct;
+#[cfg(feature = "records")]
+mod documents;
 mod group;
 mod join;
+#[cfg(feature = "records")]
+mod lines;
 pub mod minhash;
 mod parallel;
 mod postings;
@@ -35,8 +45,20 @@ mod rarity;
 mod sets;
 mod shingle;
 mod sieve;
+#[cfg(feature = "records")]
+mod state;
+#[cfg(feature = "records")]
+mod strings;
 
+#[cfg(feature = "records")]
+pub use corpus::{Corpus, Key, Progress, Reading};
+#[cfg(feature = "records")]
+pub use documents::{Duplicates, Group, Prefer, Similar, Statistics, Verdict};
 pub use group::Groups;
 pub use join::{Join, Pair};
+#[cfg(feature = "records")]
+pub use lines::{LineSettings, Lines, RepeatedLine, without_lines};
 pub use sets::{Sets, Texts};
 pub use shingle::{SHINGLE_RUNS, shingle_count, shingles};
+#[cfg(feature = "records")]
+pub use state::State;

@@ -67,6 +67,14 @@ impl Original {
         matches!(self.kind, Kind::Json)
     }
 
+    /// The header row of the table that it is a row of, as it stands in the file.
+    pub fn header(&self) -> Option<&[u8]> {
+        match &self.kind {
+            Kind::Row(header) => Some(header.row()),
+            _ => None,
+        }
+    }
+
     /// Reads the document.
     ///
     /// # Errors

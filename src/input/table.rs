@@ -12,15 +12,21 @@ use crate::text::Document;
 /// The first row of a table.
 #[derive(Debug)]
 pub(super) struct Header {
+    /// The row as it stands in the file.
+    row: Vec<u8>,
     names: Vec<Vec<u8>>,
     separator: u8,
 }
 
 impl Header {
     pub(super) fn new(row: Vec<u8>, separator: u8) -> Self {
-        let row = row.strip_prefix(b"\xef\xbb\xbf").map(<[u8]>::to_vec).unwrap_or(row);
-        let names = fields(&row, separator).iter().map(|name| name.trim_ascii().to_vec()).collect();
-        Self { names, separator }
+        let plain = row.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&row);
+        let names = fields(plain, separator).iter().map(|name| name.trim_ascii().to_vec()).collect();
+        Self { row, names, separator }
+    }
+
+    pub(super) fn row(&self) -> &[u8] {
+        &self.row
     }
 
     fn position(&self, name: &str) -> Option<usize> {

@@ -1,5 +1,6 @@
 //! Stage 6, results to bytes: one format a file, each writing to a given writer.
 
+pub mod duplicates;
 pub mod json;
 pub mod markdown;
 pub mod summary;

@@ -9,7 +9,7 @@ use clap::{Args, ValueEnum};
 use luoc::Error;
 use luoc::input::{self, Encoding, Fields, Options};
 
-pub use crate::reading::{Outcome, Reading, report};
+pub use crate::reading::{Outcome, Reading, note, report};
 
 /// What to read.
 #[derive(Args)]
@@ -99,7 +99,8 @@ fn encoding(name: &str) -> Result<Encoding, String> {
     })
 }
 
-fn size(text: &str) -> Result<usize, String> {
+/// Bytes, given as `500M` or `2G`.
+pub fn size(text: &str) -> Result<usize, String> {
     let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     let unit: usize = match text[digits.len()..].to_ascii_uppercase().as_str() {
         "" | "B" => 1,
@@ -162,6 +163,11 @@ pub struct Output<F: ValueEnum + Clone + Send + Sync + 'static> {
 }
 
 impl<F: ValueEnum + Clone + Send + Sync + 'static> Output<F> {
+    /// The file to write to, if not standard output.
+    pub fn path(&self) -> Option<&Path> {
+        self.target.path()
+    }
+
     /// Runs `write` on the output. A file appears only when it is whole.
     pub fn write(&self, write: impl FnOnce(&mut dyn Write) -> Result<Outcome>) -> Result<Outcome> {
         self.target.write(write)
@@ -189,6 +195,11 @@ pub enum Format {
 }
 
 impl Target {
+    /// The file to write to, if not standard output.
+    pub fn path(&self) -> Option<&Path> {
+        self.output.as_deref()
+    }
+
     /// Runs `write` on the output. A file appears only when it is whole.
     pub fn write(&self, write: impl FnOnce(&mut dyn Write) -> Result<Outcome>) -> Result<Outcome> {
         let Some(path) = &self.output else {

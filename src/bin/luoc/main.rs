@@ -1,6 +1,7 @@
 //! The command `luoc`: parses what the user typed, runs one stage, maps the outcome to an exit code.
 
 mod args;
+mod dedup;
 mod normalize;
 mod quotes;
 mod reading;
@@ -37,6 +38,7 @@ Examples:
 
 #[derive(Subcommand)]
 enum Command {
+    Dedup(Box<dedup::Dedup>),
     Normalize(normalize::Normalize),
     Quotes(quotes::Quotes),
     Sentences(sentences::Sentences),
@@ -49,6 +51,7 @@ enum Command {
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let outcome = match &cli.command {
+        Command::Dedup(command) => command.run(),
         Command::Normalize(command) => command.run(),
         Command::Quotes(command) => command.run(),
         Command::Sentences(command) => command.run(),

@@ -117,7 +117,7 @@ fn what_cannot_be_read_is_named_and_the_rest_goes_on() {
             &broken,
             "--from",
             "cut.txt: byte 5 is not UTF-8",
-            "none.txt: No such file",
+            "none.txt: there is no such file or folder; check the path",
             "folder: the folder holds no files",
         ],
     );

@@ -31,6 +31,8 @@ pub(super) struct Source {
     packed: Option<Arc<AtomicU64>>,
     /// Bytes handed on so far.
     position: u64,
+    /// Size of the file, where it is one and not compressed.
+    size: Option<usize>,
     head: Vec<u8>,
     limit: usize,
 }
@@ -39,16 +41,26 @@ impl Source {
     /// Opens a file, or standard input for `-`. No item of it may be larger than `limit` bytes.
     pub(super) fn open(path: Arc<Path>, encoding: Option<Encoding>, limit: usize) -> Result<Self> {
         let failed = |source| Error::Io { path: path.to_path_buf(), source };
-        let file: Box<dyn Read + Send> = match path.as_os_str().to_str() {
-            Some("-") => Box::new(io::stdin()),
-            _ => Box::new(File::open(&path).map_err(failed)?),
+        let (file, size): (Box<dyn Read + Send>, _) = if path.as_os_str() == "-" {
+            (Box::new(io::stdin()), None)
+        } else {
+            let file = File::open(&path).map_err(failed)?;
+            let data = file.metadata().ok().filter(std::fs::Metadata::is_file);
+            (Box::new(file), data.and_then(|data| data.len().try_into().ok()))
         };
         let count = Arc::new(AtomicU64::new(0));
         let counted = Counted { inner: file, count: Arc::clone(&count) };
         let (head, reader) = peek(Box::new(BufReader::with_capacity(BUFFER, counted)), 4).map_err(failed)?;
         let (reader, packed) = decompressed(reader, &head).map_err(failed)?;
-        let mut source =
-            Self { path, reader, packed: packed.then_some(count), position: 0, head: Vec::new(), limit };
+        let mut source = Self {
+            path,
+            reader,
+            packed: packed.then_some(count),
+            position: 0,
+            size: size.filter(|_| !packed),
+            head: Vec::new(),
+            limit,
+        };
         source.refill()?;
         if let Some(decoder) = utf16(&source.head, encoding) {
             let inner = std::mem::replace(&mut source.reader, Box::new(io::empty()));
@@ -56,6 +68,7 @@ impl Source {
                 BUFFER,
                 Utf16 { inner, decoder: Some(decoder), position: 0 },
             ));
+            source.size = None;
             source.refill()?;
         }
         Ok(source)
@@ -84,7 +97,12 @@ impl Source {
 
     /// All that is left.
     pub(super) fn rest(&mut self) -> Result<Vec<u8>> {
-        let mut bytes = Vec::new();
+        let too_large = || Err(Error::TooLarge { path: self.path.to_path_buf(), limit: self.limit });
+        let size = self.size.unwrap_or(0);
+        if size > self.limit {
+            return too_large();
+        }
+        let mut bytes = Vec::with_capacity(size);
         loop {
             let chunk = self.chunk()?;
             if chunk.is_empty() {

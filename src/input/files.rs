@@ -7,9 +7,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Options;
-use super::original::{Original, originals};
+use super::original::{OfOneInput, Original, originals};
 use super::records::Fields;
-use super::split::Splitter;
 use crate::error::{Error, Result};
 use crate::text::Document;
 
@@ -41,7 +40,7 @@ impl Iterator for Documents {
 /// place, and the rest goes on.
 pub struct Originals {
     inputs: std::vec::IntoIter<Result<(Arc<Path>, Arc<str>)>>,
-    current: Option<Splitter>,
+    current: Option<OfOneInput>,
     options: Options,
 }
 
@@ -82,7 +81,7 @@ impl Iterator for Originals {
             }
             self.current =
                 match self.inputs.next()?.and_then(|(path, name)| originals(&path, name, &self.options)) {
-                    Ok(splitter) => Some(splitter),
+                    Ok(found) => Some(found),
                     Err(error) => return Some(Err(error)),
                 };
         }

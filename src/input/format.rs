@@ -17,6 +17,8 @@ pub enum Format {
     Csv,
     /// A table with a header row; fields are separated by tabs.
     Tsv,
+    /// Parquet; needs the feature `parquet`.
+    Parquet,
 }
 
 impl Format {
@@ -40,6 +42,8 @@ impl Format {
             Some("json") => Self::json(head),
             Some("csv") => Self::Csv,
             Some("tsv" | "tab") => Self::Tsv,
+            Some("parquet") => Self::Parquet,
+            _ if head.starts_with(b"PAR1") => Self::Parquet,
             Some("html" | "htm" | "xhtml") => Self::Html,
             _ if is_html(head) => Self::Html,
             // Standard input has no name.

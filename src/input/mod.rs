@@ -16,6 +16,8 @@ mod html;
 mod json;
 mod legacy;
 mod original;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod records;
 mod rewrite;
 mod source;

@@ -141,8 +141,20 @@ impl Original {
 }
 
 /// The documents of one input, one after the other.
-pub(super) fn originals(path: &Arc<Path>, name: Arc<str>, options: &Options) -> Result<Splitter> {
+pub(super) type OfOneInput = Box<dyn Iterator<Item = Result<Original>> + Send>;
+
+/// Opens an input.
+pub(super) fn originals(path: &Arc<Path>, name: Arc<str>, options: &Options) -> Result<OfOneInput> {
     let source = super::source::Source::open(Arc::clone(path), options.encoding, options.max_bytes)?;
     let format = options.format.unwrap_or_else(|| Format::of(path, source.head()));
-    Ok(Splitter::new(source, name, format, options.fields.clone()))
+    if format == Format::Parquet {
+        #[cfg(feature = "parquet")]
+        return Ok(Box::new(super::parquet::Rows::open(source, name, options)?));
+        #[cfg(not(feature = "parquet"))]
+        {
+            let what = "this is a Parquet file, and luoc was built without the feature \"parquet\"";
+            return Err(Error::Empty { path: path.to_path_buf(), what });
+        }
+    }
+    Ok(Box::new(Splitter::new(source, name, format, options.fields.clone())))
 }

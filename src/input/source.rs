@@ -84,6 +84,12 @@ impl Source {
         &self.head
     }
 
+    /// Whether the path can be opened and read as it is: a file, not compressed, in no other encoding.
+    #[cfg(feature = "parquet")]
+    pub(super) fn is_plain_file(&self) -> bool {
+        self.size.is_some()
+    }
+
     /// The largest item that is accepted, in bytes.
     pub(super) fn limit(&self) -> usize {
         self.limit

@@ -35,7 +35,7 @@ enum Cut {
 impl Splitter {
     pub(super) fn new(source: Source, name: Arc<str>, format: Format, fields: Fields) -> Self {
         let cut = match format {
-            Format::Text => Cut::Whole(Kind::Text),
+            Format::Text | Format::Parquet => Cut::Whole(Kind::Text),
             Format::Html => Cut::Whole(Kind::Html),
             Format::JsonLines => Cut::Lines,
             Format::Json => Cut::Values(Values::default()),

@@ -16,7 +16,7 @@ pub use crate::reading::{Outcome, Reading, note, report};
 pub struct Inputs {
     /// Files, folders (read recursively, sorted) or `-` for standard input.
     ///
-    /// Plain text, web pages (.html), records (.jsonl, .json, .csv, .tsv), each also compressed (.gz, .zst). In folders,
+    /// Plain text, web pages (.html), records (.jsonl, .json, .csv, .tsv, .parquet), each also compressed (.gz, .zst). In folders,
     /// hidden files and links to folders are left out.
     #[arg(value_name = "INPUT", required = true)]
     pub paths: Vec<PathBuf>,
@@ -30,7 +30,7 @@ pub struct Inputs {
 
 /// Where the parts of a record are; a dotted name reaches into nested objects.
 #[derive(Args)]
-#[command(next_help_heading = "Records (JSON, CSV)")]
+#[command(next_help_heading = "Records (JSON, CSV, Parquet)")]
 struct FieldArgs {
     /// Field with the text.
     #[arg(long, value_name = "FIELD", default_value = "text")]
@@ -90,6 +90,8 @@ enum InputFormat {
     Csv,
     /// A table with a header, separated by tabs.
     Tsv,
+    /// Parquet.
+    Parquet,
 }
 
 fn encoding(name: &str) -> Result<Encoding, String> {
@@ -145,6 +147,7 @@ impl Inputs {
             InputFormat::Json => input::Format::Json,
             InputFormat::Csv => input::Format::Csv,
             InputFormat::Tsv => input::Format::Tsv,
+            InputFormat::Parquet => input::Format::Parquet,
         });
         Options { fields, format, encoding: self.reading.from, max_bytes: self.reading.max_size }
     }

@@ -18,23 +18,28 @@ from luoc._luoc import (
     Pieces,
     Sentence,
     Token,
+    Word,
     __version__,
     normalize,
     sentences,
     tokens,
 )
-from luoc.functions import quotes
-from luoc.results import Quote, Span
+from luoc.functions import quotes, summarize
+from luoc.results import Echo, KeySentence, Quote, Span, Summary
 from luoc.tables import dedup, duplicates, pairs
 
 __all__ = [
     "Deduplicator",
+    "Echo",
+    "KeySentence",
     "LuocError",
     "Pieces",
     "Quote",
     "Sentence",
     "Span",
+    "Summary",
     "Token",
+    "Word",
     "__version__",
     "dedup",
     "duplicates",
@@ -42,6 +47,7 @@ __all__ = [
     "pairs",
     "quotes",
     "sentences",
+    "summarize",
     "tokens",
 ]
 

@@ -1,13 +1,14 @@
 """The compiled half of the package; `luoc` re-exports what is public of it."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any, Generic, Literal, SupportsIndex, TypeVar, overload
+from typing import Any, Generic, Literal, Self, SupportsIndex, TypeVar, final, overload
 
 __version__: str
 
 class LuocError(ValueError):
     """What luoc cannot work with; the message says what would help."""
 
+@final
 class Token:
     """A syllable or another token."""
 
@@ -34,6 +35,7 @@ class Token:
     def to_dict(self) -> dict[str, Any]:
         """The token as a dict."""
 
+@final
 class Word:
     """A word of one token or several."""
 
@@ -56,6 +58,7 @@ class Word:
     def to_dict(self) -> dict[str, Any]:
         """The word as a dict."""
 
+@final
 class Sentence:
     """A sentence or heading."""
 
@@ -84,6 +87,7 @@ class Sentence:
 
 _Piece = TypeVar("_Piece", Token, Word, Sentence)
 
+@final
 class Pieces(Generic[_Piece]):
     """The pieces of one text, in order: a sequence whose items are made when they are asked for."""
 
@@ -114,17 +118,18 @@ class Pieces(Generic[_Piece]):
     def __iter__(self) -> Iterator[_Piece]: ...
     def _repr_html_(self) -> str: ...
 
+@final
 class Deduplicator:
     """Finds near-duplicates in a collection held in memory: texts go in, pairs and groups come out."""
 
-    def __init__(
-        self,
+    def __new__(
+        cls,
         threshold: float = 0.8,
         *,
         containment: float | None = None,
         prefer: Literal["longest", "first"] = "longest",
         threads: int | None = None,
-    ) -> None: ...
+    ) -> Self: ...
     @overload
     def add(self, texts: str, /, ids: Any = None) -> None: ...
     @overload
@@ -142,19 +147,19 @@ class Deduplicator:
         """The ids of the texts that stay, in order."""
 
 @overload
-def tokens(text: str, /, *, threads: int | None = None) -> Pieces[Token]: ...
+def tokens(text: str, /, *, threads: int | None = None) -> Pieces[Token]: ...  # type: ignore[overload-overlap]
 @overload
 def tokens(text: Iterable[str], /, *, threads: int | None = None) -> list[Pieces[Token]]:
     """Syllables and other tokens. One text, or many, which are worked on by all cores (or `threads`)."""
 
 @overload
-def sentences(text: str, /, *, threads: int | None = None) -> Pieces[Sentence]: ...
+def sentences(text: str, /, *, threads: int | None = None) -> Pieces[Sentence]: ...  # type: ignore[overload-overlap]
 @overload
 def sentences(text: Iterable[str], /, *, threads: int | None = None) -> list[Pieces[Sentence]]:
     """Sentences and headings with their roles. One text, or many, which are worked on by all cores (or `threads`)."""
 
 @overload
-def normalize(
+def normalize(  # type: ignore[overload-overlap]
     text: str,
     /,
     *,
@@ -181,6 +186,15 @@ def normalize(
     """
 
 def quotes(texts: Iterable[str], asked: int | None) -> list[list[tuple]]: ...
+def summarize(
+    articles: Iterable[Any],
+    *,
+    each: bool,
+    sentences: int | None,
+    syllables: int | None,
+    ratio: float | None,
+    threads: int | None,
+) -> list[list[tuple]]: ...
 def dedup_table(
     given: Any,
     *,

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import overload
+from typing import Any, Literal, overload
 
-from luoc import _luoc
-from luoc.results import Quote, quote
+from luoc import _luoc, results
+from luoc.results import Quote, Summary, quote
+
+#: A record: `text` and, if known, `id`, `title`, `lead`, `published`, `source`.
+Article = dict[str, Any]
 
 
 @overload
-def quotes(text: str, /, *, threads: int | None = None) -> list[Quote]: ...
+def quotes(text: str, /, *, threads: int | None = None) -> list[Quote]: ...  # type: ignore[overload-overlap]
 @overload
 def quotes(text: Iterable[str], /, *, threads: int | None = None) -> list[list[Quote]]: ...
 def quotes(text, /, *, threads=None):
@@ -22,3 +25,43 @@ def quotes(text, /, *, threads=None):
     texts = [text] if isinstance(text, str) else text if isinstance(text, bytes) else list(text)
     found = [[quote(text, raw) for raw in raws] for text, raws in zip(texts, _luoc.quotes(texts, threads))]
     return found[0] if isinstance(text, str) else found
+
+
+@overload
+def summarize(
+    articles: str | Article | Iterable[str | Article],
+    /,
+    *,
+    each: Literal[False] = False,
+    sentences: int | None = None,
+    syllables: int | None = None,
+    ratio: float | None = None,
+    threads: int | None = None,
+) -> Summary: ...
+@overload
+def summarize(
+    articles: Iterable[str | Article],
+    /,
+    *,
+    each: Literal[True],
+    sentences: int | None = None,
+    syllables: int | None = None,
+    ratio: float | None = None,
+    threads: int | None = None,
+) -> list[Summary]: ...
+def summarize(articles, /, *, each=False, sentences=None, syllables=None, ratio=None, threads=None):
+    """Key sentences of one article, or of many together, as they stand there.
+
+    articles: a text, or a dict with `text` and, if known, `id`, `title`, `lead`, `published` and `source`; or many of them.
+    each: a summary of each article, in their order, instead of one of all.
+    sentences, syllables, ratio: the limit, of which at most one is given; by default 8 sentences of several articles and 3
+    of one. A ratio is a share of the text, above 0 and at most 1.
+    threads: how many to use for many summaries; all cores if None.
+    """
+    given = [articles] if isinstance(articles, (str, bytes, dict)) else list(articles)
+    limits = dict(sentences=sentences, syllables=syllables, ratio=ratio)
+    found = _luoc.summarize(given, each=each, threads=threads, **limits)
+    known = results.articles(given)
+    if each:
+        return [results.summary([article], raw) for article, raw in zip(known, found)]
+    return results.summary(known, found[0])

@@ -73,3 +73,192 @@ def marked(text: str, places: list[tuple[int, int, str]]) -> str:
         at = end
     parts.append(escape(text[at:]))
     return f'<div style="white-space: pre-wrap">{"".join(parts)}</div>'
+
+
+@dataclass(frozen=True, slots=True)
+class Echo(_Result):
+    """A sentence of another article that says the same."""
+
+    text: str
+    start: int
+    end: int
+    doc: str
+    #: The part of the article that the place is of: "text" or "lead".
+    field: str
+    #: 0 to 1.
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class KeySentence(_Result):
+    """A sentence of a summary, as it stands in its article."""
+
+    text: str
+    start: int
+    end: int
+    doc: str
+    #: The part of the article that the place is of: "text" or "lead".
+    field: str
+    #: Order of choice, from 1.
+    rank: int
+    score: float
+    #: What the score is made of.
+    parts: dict[str, float]
+    #: Other articles that say the same.
+    also_in: list[Echo]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary(_Result):
+    """Key sentences in the order in which they are to be read."""
+
+    sentences: list[KeySentence]
+    #: The articles, for showing the sentences in them.
+    articles: list[dict[str, Any]]
+
+    @property
+    def text(self) -> str:
+        """The sentences as one text."""
+        return " ".join(sentence.text for sentence in self.sentences)
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __repr__(self) -> str:
+        return f"Summary({self.text!r})"
+
+    def to_dict(self) -> dict[str, Any]:
+        """The summary and its sentences; the articles are left out."""
+        return {"summary": self.text, "sentences": [sentence.to_dict() for sentence in self.sentences]}
+
+    def _repr_html_(self) -> str:
+        """The sentences with their sources, then the articles with the sentences marked."""
+        items = []
+        for sentence in self.sentences:
+            docs = dict.fromkeys([sentence.doc, *(echo.doc for echo in sentence.also_in)])
+            items.append(f"<li>{escape(sentence.text)} <small>{escape(', '.join(docs))}</small></li>")
+        parts = [f"<ol>{''.join(items)}</ol>"]
+        for article in self.articles:
+            chosen = [one for one in self.sentences if one.doc == article["id"]]
+            for name in ("lead", "text"):
+                places = sorted(
+                    (one.start, one.end, f"{one.rank}: {one.score:.3f}") for one in chosen if one.field == name
+                )
+                if places:
+                    title = f"<summary>{escape(article['id'])} ({name})</summary>"
+                    parts.append(f"<details>{title}{marked(article[name], places)}</details>")
+        return "".join(parts)
+
+
+def articles(given: list[Any]) -> list[dict[str, Any]]:
+    """Articles as dicts with an id and a text, whatever they were given as."""
+    found = []
+    for number, article in enumerate(given):
+        record = {"text": article} if isinstance(article, str) else dict(article)
+        record["id"] = str(record.get("id") or number)
+        found.append(record)
+    return found
+
+
+def summary(articles: list[dict[str, Any]], raw: list[tuple]) -> Summary:
+    """A summary from what the library chose."""
+
+    def place(article: int, field: str, span: tuple[int, int]) -> dict[str, Any]:
+        text = articles[article][field][span[0] : span[1]]
+        return {"text": text, "start": span[0], "end": span[1], "doc": articles[article]["id"], "field": field}
+
+    sentences = [
+        KeySentence(
+            **place(*where),
+            rank=rank,
+            score=score,
+            parts=dict(parts),
+            also_in=[Echo(**place(*echo), similarity=similarity) for echo, similarity in also_in],
+        )
+        for where, rank, score, parts, also_in in raw
+    ]
+    return Summary(sentences, articles)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage(_Result):
+    """A passage or quotation of an article."""
+
+    text: str
+    start: int
+    end: int
+    doc: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link(_Result):
+    """Two passages that say the same."""
+
+    a: Passage
+    b: Passage
+    #: "verbatim", "near-verbatim", "paraphrase" or "same-quote".
+    relation: str
+    #: The probability that they say the same, 0 to 1.
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster(_Result):
+    """One thing that several passages say."""
+
+    #: The loosest relation between its members' wordings.
+    relation: str
+    #: By date of publication where known, then in order of the articles.
+    members: list[Passage]
+    #: The member that the others resemble most, as an index of `members`.
+    representative: int
+    score: float
+    #: A footer or the like, which many articles repeat.
+    boilerplate: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shared(_Result):
+    """What articles share: links between passages, and the items that the links make, biggest first."""
+
+    links: list[Link]
+    clusters: list[Cluster]
+    #: The articles, for showing the passages in them.
+    articles: list[dict[str, Any]]
+
+    def __repr__(self) -> str:
+        return f"Shared({len(self.links)} links, {len(self.clusters)} clusters, {len(self.articles)} articles)"
+
+    def to_dict(self) -> dict[str, Any]:
+        """The links and clusters; the articles are left out."""
+        return {"links": _plain(self.links), "clusters": _plain(self.clusters)}
+
+    def _repr_html_(self) -> str:
+        """The shared items with their wordings, then the articles with the items marked."""
+        parts, places = [], {article["id"]: [] for article in self.articles}
+        for number, cluster in enumerate(self.clusters, 1):
+            rows = "".join(
+                f"<tr><td>{escape(member.doc)}</td><td>{escape(member.text)}</td></tr>" for member in cluster.members
+            )
+            parts.append(f"<table><caption>{number}: {escape(cluster.relation)}</caption>{rows}</table>")
+            for member in cluster.members:
+                places[member.doc].append((member.start, member.end, f"{number}: {cluster.relation}"))
+        for article in self.articles:
+            if found := sorted(places[article["id"]]):
+                title = f"<summary>{escape(article['id'])}</summary>"
+                parts.append(f"<details>{title}{marked(article['text'], found)}</details>")
+        return "".join(parts)
+
+
+def shared(articles: list[dict[str, Any]], links: list[tuple], clusters: list[tuple]) -> Shared:
+    """What articles share, from what the library found."""
+
+    def passage(where: tuple[int, tuple[int, int]]) -> Passage:
+        article, (start, end) = where
+        return Passage(articles[article]["text"][start:end], start, end, articles[article]["id"])
+
+    return Shared(
+        [Link(passage(a), passage(b), relation, score) for a, b, relation, score in links],
+        [Cluster(relation, [passage(one) for one in members], *rest) for relation, members, *rest in clusters],
+        articles,
+    )

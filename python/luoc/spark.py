@@ -82,6 +82,49 @@ def tokens(df, *, text="text", id="id"):
     return given.mapInArrow(_task("tokens"), T.StructType([T.StructField("id", kind, False), *_TOKEN.fields]))
 
 
+def summarize(df, *, text="text", id="id", group=None, sentences=None, syllables=None, ratio=None):
+    """Key sentences, a row each: (the group,) id, start, end, text, order (in which to read, from 0), rank, score.
+
+    group: a column; one summary of all documents that agree in it, which must fit a worker's memory. Without it, one of
+    each document. Columns `title`, `lead`, `published` and `source` are used where they are there. Sentences of a lead
+    have their places in the lead. The limits are those of `luoc.summarize`.
+    """
+    _given(df, text, id)
+    columns = [F.col(id).alias("id"), F.col(text).alias("text")]
+    for name in ("title", "lead", "published", "source"):
+        if name in df.columns and name not in (text, id, group):
+            columns.append(F.col(name).cast("string").alias(name))
+    limits = dict(sentences=sentences, syllables=syllables, ratio=ratio)
+    _luoc.summarize([], each=True, threads=1, **limits)  # so that bad limits are said here and not on a worker
+    kind = df.schema[id].dataType
+    if group is None:
+        schema = T.StructType([T.StructField("id", kind, False), *_KEY_SENTENCE.fields])
+        return df.select(*columns).mapInArrow(_task("summaries", **limits), schema)
+    if group not in df.columns:
+        raise LuocError(f'no column "{group}"; the table has {", ".join(df.columns)}')
+    grouped = df.select(F.col(group).alias("group"), *columns).groupBy("group")
+    fields = [T.StructField("group", df.schema[group].dataType), T.StructField("id", kind, False), *_KEY_SENTENCE.fields]
+    run = _task("summary_of_group", **limits)
+
+    def summary(table):
+        """Spark hands over a group as one table."""
+        (result,) = run([table])
+        return result
+
+    return grouped.applyInArrow(summary, T.StructType(fields)).withColumnRenamed("group", group)
+
+
+_KEY_SENTENCE = T.StructType(
+    [
+        T.StructField("start", T.IntegerType(), False),
+        T.StructField("end", T.IntegerType(), False),
+        T.StructField("text", T.StringType(), False),
+        T.StructField("order", T.IntegerType(), False),
+        T.StructField("rank", T.IntegerType(), False),
+        T.StructField("score", T.DoubleType(), False),
+    ]
+)
+
 _TOKEN = T.StructType(
     [
         T.StructField("start", T.IntegerType(), False),

@@ -2,6 +2,7 @@
 
 import pyarrow
 
+import luoc
 from luoc import _luoc
 
 
@@ -18,6 +19,45 @@ def verified(batch, threshold):
 def tokens(batch):
     """Rows of id and text to a row a token."""
     return _batches(_luoc.token_table(batch, text="text", id="id"))
+
+
+def summaries(batch, **limits):
+    """Rows of documents to the key sentences of each."""
+    records = batch.to_pylist()
+    found = luoc.summarize(records, each=True, threads=1, **limits)
+    rows = [row for record, summary in zip(records, found) for row in _key_sentences(summary, [record])]
+    yield from _rows(rows, batch, ["id"]).to_batches()
+
+
+def summary_of_group(table, **limits):
+    """The documents of a group to its key sentences."""
+    # The order in which Spark hands them over is nobody's.
+    records = sorted(table.to_pylist(), key=lambda record: record["id"])
+    group = records[0]["group"]
+    rows = _key_sentences(luoc.summarize(records, threads=1, **limits), records)
+    yield _rows([{"group": group, **row} for row in rows], table, ["group", "id"])
+
+
+def _key_sentences(summary, records):
+    ids = {str(record["id"]): record["id"] for record in records}
+    for order, sentence in enumerate(summary.sentences):
+        yield {
+            "id": ids[sentence.doc],
+            "start": sentence.start,
+            "end": sentence.end,
+            "text": sentence.text,
+            "order": order,
+            "rank": sentence.rank,
+            "score": sentence.score,
+        }
+
+
+def _rows(rows, given, kept):
+    """Rows as a table whose first columns have the types that they came with."""
+    fields = [given.schema.field(name) for name in kept]
+    fields += [(name, pyarrow.int32()) for name in ("start", "end")]
+    fields += [("text", pyarrow.string()), ("order", pyarrow.int32()), ("rank", pyarrow.int32())]
+    return pyarrow.Table.from_pylist(rows, schema=pyarrow.schema([*fields, ("score", pyarrow.float64())]))
 
 
 def _batches(result):

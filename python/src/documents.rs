@@ -93,8 +93,9 @@ impl Collection {
         codes.hash(&mut hasher);
         let same = self.known.entry(hasher.finish()).or_default();
         // A text without a run resembles nothing, not even another such text.
-        let found =
-            same.iter().copied().find(|&text| !codes.is_empty() && self.texts.codes(text as usize) == codes);
+        let is_same =
+            |text: u32| self.texts.with_codes(text as usize, |known| known == codes).unwrap_or(false);
+        let found = same.iter().copied().find(|&text| !codes.is_empty() && is_same(text));
         let text = found.unwrap_or_else(|| {
             let text = self.texts.push(codes) as u32;
             same.push(text);
@@ -119,7 +120,7 @@ impl Collection {
         };
         let copies = candidates.is_none();
         let text = |node: u32| if copies { node } else { self.text_of[node as usize] } as usize;
-        let length = |node: u32| if settings.longest { self.texts.codes(text(node)).len() } else { 0 };
+        let length = |node: u32| if settings.longest { self.texts.runs(text(node)) } else { 0 };
         let groups = groups(count, &pairs, length);
         Ok(Found { pairs, groups, copies })
     }
@@ -383,7 +384,9 @@ pub fn dedup_table(
     .map_err(fail)?;
     let removed = documents.all_removed(&found);
     let mut stays = vec![true; given.rows()];
-    removed.iter().for_each(|one| stays[one.document as usize] = false);
+    for one in &removed {
+        stays[one.document as usize] = false;
+    }
     match output {
         Output::Kept => keep(&given, &stays),
         Output::Rows => {

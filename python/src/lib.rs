@@ -9,6 +9,7 @@ mod error;
 mod offsets;
 mod pieces;
 mod quotes;
+mod summary;
 mod table;
 mod text;
 
@@ -27,6 +28,8 @@ mod _luoc {
     use crate::pieces::{Pieces, Sentence, Token, Word};
     #[pymodule_export]
     use crate::quotes::quotes;
+    #[pymodule_export]
+    use crate::summary::summarize;
     #[pymodule_export]
     use crate::text::{normalize, sentences, token_table, tokens};
 

@@ -4,8 +4,9 @@
 //! piece, and a `Token` comes into being when somebody looks at it.
 
 use std::fmt::Write;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-use pyo3::exceptions::PyIndexError;
+use pyo3::exceptions::{PyIndexError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PySlice, PyString};
 
@@ -26,23 +27,29 @@ pub struct Place {
     label: &'static str,
 }
 
+impl Place {
+    fn slice<'t>(&self, text: &'t str) -> &'t str {
+        &text[self.byte as usize..][..self.bytes as usize]
+    }
+}
+
 /// Collects the places of the pieces of one text.
 pub struct Places<'t> {
     text: &'t str,
     offsets: Offsets<'t>,
-    places: Vec<Place>,
+    found: Vec<Place>,
 }
 
 impl<'t> Places<'t> {
     pub fn new(text: &'t str) -> Self {
         // Four bytes and a space are a usual token.
-        Self { text, offsets: Offsets::new(text), places: Vec::with_capacity(text.len() / 5) }
+        Self { text, offsets: Offsets::new(text), found: Vec::with_capacity(text.len() / 5) }
     }
 
     pub fn push(&mut self, start: usize, end: usize, label: &'static str, paragraph: usize) {
         let point = self.offsets.point(start);
         let points = self.offsets.point(end) - point;
-        self.places.push(Place {
+        self.found.push(Place {
             byte: start as u32,
             bytes: (end - start) as u32,
             point: point as u32,
@@ -57,15 +64,18 @@ impl<'t> Places<'t> {
         if u32::try_from(self.text.len()).is_err() {
             return Err("a text of 4 GiB or more; cut it into documents first".into());
         }
-        Ok(self.places)
+        Ok(self.found)
     }
 }
 
 /// What the pieces are.
 #[derive(Clone, Copy, PartialEq, Eq)]
+#[allow(dead_code, reason = "`words` comes when the library has it")]
 pub enum What {
     Token,
     Word,
+    /// A word cut with a dictionary of the user's own.
+    OwnWord,
     Sentence,
 }
 
@@ -200,6 +210,26 @@ fn quoted(py: Python<'_>, text: &str) -> PyResult<String> {
     Ok(PyString::new(py, text).repr()?.to_string())
 }
 
+/// Walks over pieces.
+#[pyclass(frozen, module = "luoc")]
+pub struct PieceIterator {
+    pieces: Py<Pieces>,
+    next: AtomicUsize,
+}
+
+#[pymethods]
+impl PieceIterator {
+    fn __iter__(slf: Bound<'_, Self>) -> Bound<'_, Self> {
+        slf
+    }
+
+    fn __next__<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        let pieces = self.pieces.get();
+        let place = pieces.places.get(self.next.fetch_add(1, Ordering::Relaxed));
+        place.map(|place| pieces.item(py, place)).transpose()
+    }
+}
+
 /// The pieces of one text, in order: a sequence of `Token`, `Word` or `Sentence`.
 #[pyclass(frozen, sequence, module = "luoc")]
 pub struct Pieces {
@@ -215,16 +245,14 @@ impl Pieces {
         Self { text: text.clone().unbind(), places, what }
     }
 
-    fn slice<'a>(&self, text: &'a str, place: &Place) -> &'a str {
-        &text[place.byte as usize..][..place.bytes as usize]
-    }
-
     fn item<'py>(&self, py: Python<'py>, place: &Place) -> PyResult<Bound<'py, PyAny>> {
-        let text = self.slice(self.text.bind(py).to_str()?, place).to_owned();
+        let text = place.slice(self.text.bind(py).to_str()?).to_owned();
         let (start, end) = (place.point, place.point + place.points);
         Ok(match self.what {
             What::Token => Bound::new(py, Token { text, start, end, kind: place.label })?.into_any(),
-            What::Word => Bound::new(py, Word { text, start, end, kind: place.label })?.into_any(),
+            What::Word | What::OwnWord => {
+                Bound::new(py, Word { text, start, end, kind: place.label })?.into_any()
+            }
             What::Sentence => {
                 let sentence = Sentence { text, start, end, role: place.label, paragraph: place.paragraph };
                 Bound::new(py, sentence)?.into_any()
@@ -263,11 +291,15 @@ impl Pieces {
         self.item(py, place)
     }
 
+    fn __iter__(slf: Bound<'_, Self>) -> PieceIterator {
+        PieceIterator { pieces: slf.unbind(), next: AtomicUsize::new(0) }
+    }
+
     /// The texts of the pieces: a list of str.
     #[getter]
     fn texts<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
         let text = self.text.bind(py).to_str()?;
-        PyList::new(py, self.places.iter().map(|place| self.slice(text, place)))
+        PyList::new(py, self.places.iter().map(|place| place.slice(text)))
     }
 
     /// The places of the pieces: a list of (start, end).
@@ -298,7 +330,7 @@ impl Pieces {
         let mut html = String::from("<table>");
         for place in self.places.iter().take(SHOWN) {
             let (start, end) = (place.point, place.point + place.points);
-            let piece = escaped(self.slice(text, place));
+            let piece = escaped(place.slice(text));
             let _ = write!(html, "<tr><td>{start}–{end}</td><td>{}</td><td>{piece}</td></tr>", place.label);
         }
         html.push_str("</table>");
@@ -314,6 +346,11 @@ impl Pieces {
         let name = match self.what {
             What::Token => "tokens",
             What::Word => "words",
+            What::OwnWord => {
+                return Err(PyTypeError::new_err(
+                    "words cut with a dictionary cannot be pickled; take their texts, spans or to_dicts()",
+                ));
+            }
             What::Sentence => "sentences",
         };
         Ok((py.import("luoc")?.getattr(name)?, (self.text.clone_ref(py),)))

@@ -56,7 +56,8 @@ impl Table {
     pub fn strings(&self, name: &str) -> PyResult<LargeStringArray> {
         let column = self.column(name)?;
         // A column of an empty table may have no type.
-        if !is_string(column.data_type()) && !(column.is_empty() && column.data_type() == &DataType::Null) {
+        let untyped = column.is_empty() && column.data_type() == &DataType::Null;
+        if !is_string(column.data_type()) && !untyped {
             return Err(fail(format!(
                 "column \"{name}\" is {}; a column of strings is needed",
                 column.data_type()

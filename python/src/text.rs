@@ -81,7 +81,7 @@ pub fn normalize<'py>(
 }
 
 /// The pieces of one text, or a list of those of many.
-fn pieces<'py>(
+pub fn pieces<'py>(
     object: &Bound<'py, PyAny>,
     asked: Option<usize>,
     what: What,

@@ -90,6 +90,30 @@ def test_tokens(frame):
     assert found == expected
 
 
+def test_summaries_of_documents_and_of_groups(spark):
+    from luoc import spark as cluster
+
+    table = [{"id": n, "body": row["text"], "event": n % 3, "title": "Hiệp ước"} for n, row in enumerate(ROWS[:12])]
+    frame = spark.createDataFrame(pyarrow.Table.from_pylist(table))
+
+    def found(records, **settings):
+        given = [{"id": row["id"], "text": row["body"], "title": row["title"]} for row in records]
+        sentences = luoc.summarize(given, **settings).sentences
+        return [(int(one.doc), one.start, one.end, one.text, one.rank, one.score) for one in sentences]
+
+    def told(rows):
+        return [tuple(row[name] for name in ("id", "start", "end", "text", "rank", "score")) for row in rows]
+
+    each = rows(cluster.summarize(frame, text="body", sentences=2), "id", "order")
+    assert told(each) == [one for row in table for one in found([row], sentences=2)]
+    together = rows(cluster.summarize(frame, text="body", group="event"), "event", "order")
+    for event in range(3):
+        mine = [row for row in together if row["event"] == event]
+        assert told(mine) == found([row for row in table if row["event"] == event])
+    with pytest.raises(luoc.LuocError, match="sentences: 0"):
+        cluster.summarize(frame, text="body", sentences=0)
+
+
 def test_an_empty_table(spark):
     from luoc import spark as cluster
 

@@ -12,7 +12,10 @@ import gc
 import json
 import os
 import re
+import resource
+import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -35,11 +38,37 @@ def main() -> None:
     rows = [{"id": str(number), "text": row["text"]} for number, row in enumerate(rows)]
     texts = [row["text"] for row in rows]
     print(f"{len(rows)} articles, {megabytes(texts):.1f} MB")
-    for work in (words, summaries, duplicates):
+    for work in (library, words, summaries, duplicates):
         try:
             work(rows, texts)
         except ImportError as error:
             print(f"{work.__name__}: left out, {error}")
+
+
+def library(rows, texts):
+    """Batches in Python against the same work in Rust (batch.rs), on one thread."""
+    texts = texts[:10_000]
+    subprocess.run(["cargo", "build", "-q", "--release", "-p", "luoc-python", "--example", "batch"], cwd=ROOT, check=True)
+    program = ROOT / "target" / "release" / "examples" / "batch"
+    works = {
+        "tokens": lambda: luoc.tokens(texts, threads=1),
+        "sentences": lambda: luoc.sentences(texts, threads=1),
+        "words": lambda: luoc.words(texts, threads=1),
+        "summaries": lambda: luoc.summarize(texts, each=True, sentences=3, threads=1),
+    }
+    with tempfile.NamedTemporaryFile(suffix=".txt") as file:
+        file.write("\0".join(text.replace("\0", " ") for text in texts).encode())
+        file.flush()
+
+        def rust(work):
+            before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+            subprocess.run([program, work, file.name], check=True)
+            return resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
+
+        for name, work in works.items():
+            theirs = min(rust(name) for _ in range(3)) - min(rust("load") for _ in range(3))
+            ours = 1 / rate(work, 1)
+            print(f"library: {name} {ours:.2f} s in Python, {theirs:.2f} s in Rust: {ours / theirs:.2f} ×")
 
 
 def words(rows, texts):

@@ -29,7 +29,7 @@ def main(master: str, count: int, pid_file: Path) -> None:
         .config("spark.executor.memory", "640m")
         .config("spark.executor.cores", "1")
         .config("spark.sql.shuffle.partitions", PARTITIONS)
-        .config("spark.ui.showConsoleProgress", "false")
+        .config("spark.log.level", "ERROR")
         .config("spark.ui.enabled", "false")
         .getOrCreate()
     )

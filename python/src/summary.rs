@@ -1,0 +1,102 @@
+//! Summaries, as plain values; `luoc/results.py` dresses them.
+
+use pyo3::prelude::*;
+
+use luoc::summarize::{self as library, Budget, Field, Options, Part};
+use luoc::text::Document;
+use luoc::tokenize::Article;
+
+use crate::articles::{Points, documents, points};
+use crate::batch::{self, map};
+use crate::error::{detached, fail};
+use crate::offsets::Offsets;
+
+/// Number of the article, part of it ("text" or "lead"), place in that part.
+type Place = (usize, &'static str, Points);
+/// Place, rank, score, what the score is made of, where else it stands and how similar that is.
+type KeySentence = (Place, usize, f64, Vec<(&'static str, f64)>, Vec<(Place, f64)>);
+
+/// One summary of all articles, or one of each.
+#[pyfunction]
+#[pyo3(signature = (articles, *, each, sentences, syllables, ratio, threads))]
+pub fn summarize(
+    articles: &Bound<'_, PyAny>,
+    each: bool,
+    sentences: Option<usize>,
+    syllables: Option<usize>,
+    ratio: Option<f64>,
+    threads: Option<usize>,
+) -> PyResult<Vec<Vec<KeySentence>>> {
+    #[allow(clippy::needless_update, reason = "there will be more options")]
+    let options = Options { budget: budget(sentences, syllables, ratio)?, ..Options::default() };
+    let documents = documents(articles)?;
+    let workers = batch::threads(threads);
+    detached(articles.py(), || {
+        if each {
+            map(workers, &documents, |document| summary(std::slice::from_ref(document), &options))
+        } else {
+            vec![summary(&documents, &options)]
+        }
+    })
+}
+
+fn budget(
+    sentences: Option<usize>,
+    syllables: Option<usize>,
+    ratio: Option<f64>,
+) -> PyResult<Option<Budget>> {
+    let given = [sentences.map(|_| "sentences"), syllables.map(|_| "syllables"), ratio.map(|_| "ratio")];
+    let given: Vec<&str> = given.into_iter().flatten().collect();
+    if given.len() > 1 {
+        return Err(fail(format!("{}: one limit is enough", given.join(", "))));
+    }
+    if sentences == Some(0) || syllables == Some(0) {
+        return Err(fail(format!("{}: 0 leaves nothing; give at least 1", given[0])));
+    }
+    if let Some(ratio) = ratio
+        && !(ratio > 0.0 && ratio <= 1.0)
+    {
+        return Err(fail(format!("ratio: {ratio} is no share of the text; it lies above 0 and not above 1")));
+    }
+    let limit = sentences.map(Budget::Sentences).or(syllables.map(Budget::Syllables));
+    Ok(limit.or(ratio.map(Budget::Ratio)))
+}
+
+fn summary(documents: &[Document], options: &Options) -> Vec<KeySentence> {
+    let articles: Vec<Article<'_>> = documents.iter().map(Article::new).collect();
+    let mut places = Places::new(documents);
+    library::summarize(&articles, options)
+        .sentences
+        .iter()
+        .map(|sentence| {
+            let added = Part::ALL.iter().zip(sentence.parts.added).map(|(part, value)| (part.name(), value));
+            let parts =
+                [("base", sentence.parts.base)].into_iter().chain(added).chain([("new", sentence.parts.new)]);
+            let also_in =
+                sentence.also_in.iter().map(|echo| (places.find(&echo.place), echo.similarity)).collect();
+            (places.find(&sentence.place), sentence.rank, sentence.score, parts.collect(), also_in)
+        })
+        .collect()
+}
+
+/// Turns places of documents into code points.
+struct Places<'t> {
+    documents: Vec<(Offsets<'t>, Offsets<'t>)>,
+}
+
+impl<'t> Places<'t> {
+    fn new(documents: &'t [Document]) -> Self {
+        let of = |document: &'t Document| {
+            (Offsets::new(&document.text), Offsets::new(document.lead.as_deref().unwrap_or_default()))
+        };
+        Self { documents: documents.iter().map(of).collect() }
+    }
+
+    fn find(&mut self, place: &library::Place<'_>) -> Place {
+        let (text, lead) = &mut self.documents[place.article];
+        match place.field {
+            Field::Text => (place.article, "text", points(text, place.span)),
+            Field::Lead => (place.article, "lead", points(lead, place.span)),
+        }
+    }
+}

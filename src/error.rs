@@ -97,6 +97,12 @@ pub enum Error {
         /// What is wrong with it and what would help.
         message: String,
     },
+    /// A word model that cannot be used.
+    #[error("word model: {message}")]
+    Model {
+        /// What is wrong with it and what would help.
+        message: String,
+    },
     /// A setting out of its range.
     #[error("{name}: {message}")]
     Setting {

@@ -1,7 +1,9 @@
 //! Stage 6, results to bytes: one format a file, each writing to a given writer.
 
+pub mod csv;
 pub mod duplicates;
 pub mod json;
 pub mod markdown;
 pub mod summary;
+pub mod terms;
 pub mod text;

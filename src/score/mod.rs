@@ -1,9 +1,14 @@
 //! Stage 3, pieces to weights: what terms a collection uses, how common they are elsewhere, and what that makes of them.
 
 mod background;
+mod context;
+mod ngram;
+mod spill;
 mod tfidf;
 mod vocabulary;
 
 pub use background::{Background, background, background_table};
+pub use context::{Context, Contexts};
+pub use ngram::{LONGEST, Measure, Ngram, NgramCounter, NgramOptions, Ngrams, Unit};
 pub use tfidf::TfIdf;
 pub use vocabulary::{Gram, Vocabulary};

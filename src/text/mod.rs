@@ -10,5 +10,5 @@ pub use document::Document;
 pub use normal::Code;
 pub use respell::{Iy, Spelling};
 pub use span::Span;
-pub(crate) use syllable::is_ignorable;
 pub use syllable::{Syllable, Tone, TonePlacement};
+pub(crate) use syllable::{fold_iy, is_ignorable};

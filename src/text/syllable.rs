@@ -170,8 +170,7 @@ impl Syllable {
     ///
     /// The result is a key and need not be a syllable that can be written.
     pub fn fold_iy(self) -> u16 {
-        let rime = tables().iy[usize::from(self.0 >> 3 & 0xff)];
-        self.0 & !(0xff << 3) | u16::from(rime) << 3
+        fold_iy(self.0)
     }
 
     /// The canonical spelling: lower case, NFC.
@@ -200,6 +199,13 @@ impl Syllable {
         };
         self.onset().chars().chain(self.rime().chars()).map(bare).collect()
     }
+}
+
+/// [`Syllable::fold_iy`] of a code that need not be checked: no code is wrong, unknown rimes stay.
+pub(crate) fn fold_iy(code: u16) -> u16 {
+    let rime = code >> 3 & 0xff;
+    let folded = tables().iy.get(usize::from(rime)).map_or(rime, |&rime| u16::from(rime));
+    code & !(0xff << 3) | folded << 3
 }
 
 /// Index of the letter of a rime that carries the tone mark.

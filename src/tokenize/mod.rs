@@ -13,6 +13,7 @@ mod run;
 mod sentence;
 mod speaker;
 mod token;
+pub mod word;
 
 pub use article::{Article, Segment};
 pub use quote::{Quote, QuoteKind, quotes};
@@ -21,3 +22,4 @@ pub use role::Role;
 pub use run::{Run, Runs, runs};
 pub use sentence::{Sentence, Sentences, sentences};
 pub use token::{Token, TokenKind, Tokens, TokensWithGaps, tokens, tokens_with_gaps};
+pub use word::{Dictionary, Segmenter, Word, WordKind, Words, words};

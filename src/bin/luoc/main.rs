@@ -2,6 +2,7 @@
 
 mod args;
 mod dedup;
+mod ngrams;
 mod normalize;
 mod quotes;
 mod reading;
@@ -9,6 +10,7 @@ mod sentences;
 mod shell;
 mod summarize;
 mod tokens;
+mod words;
 
 use std::io;
 use std::process::ExitCode;
@@ -39,11 +41,13 @@ Examples:
 #[derive(Subcommand)]
 enum Command {
     Dedup(Box<dedup::Dedup>),
+    Ngrams(Box<ngrams::Ngrams>),
     Normalize(normalize::Normalize),
     Quotes(quotes::Quotes),
     Sentences(sentences::Sentences),
     Summarize(Box<summarize::Summarize>),
     Tokens(tokens::Tokens),
+    Words(words::Words),
     Completions(shell::Completions),
     Man(shell::Man),
 }
@@ -52,11 +56,13 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let outcome = match &cli.command {
         Command::Dedup(command) => command.run(),
+        Command::Ngrams(command) => command.run(),
         Command::Normalize(command) => command.run(),
         Command::Quotes(command) => command.run(),
         Command::Sentences(command) => command.run(),
         Command::Summarize(command) => command.run(),
         Command::Tokens(command) => command.run(),
+        Command::Words(command) => command.run(),
         Command::Completions(command) => command.run(),
         Command::Man(command) => command.run(),
     };

@@ -132,6 +132,13 @@ impl Reading {
         if format == Format::Json { Ok(array.finish()?) } else { Ok(()) }
     }
 
+    /// The documents alone, for a second reading: what fails was reported in the first.
+    pub fn quietly(mut self) -> impl Iterator<Item = Document> {
+        let options = self.originals.options().clone();
+        let all = std::iter::from_fn(move || self.originals.next());
+        all.filter_map(move |original| Some(original.ok()?.into_document(&options).ok()?.document))
+    }
+
     fn batch(&mut self) -> Vec<luoc::Result<Original>> {
         let mut bytes = 0;
         let mut batch = Vec::new();

@@ -1,0 +1,292 @@
+//! Words: which syllables belong together.
+//!
+//! For each gap *g* between two tokens of a sentence the model adds up a weight for every n-gram within reach,
+//!
+//! > *s*(*g*) = Σ *w*(*n*, *g* − position of *n*),
+//!
+//! over the one to four tokens around it, how they are written, and how two syllables rhyme; the gap is inside a word
+//! if *s*(*g*) > 0. Each gap is decided by itself, so the best labelling of a sentence is found exactly, in one pass.
+//! (Pointwise prediction: Neubig, Nakata and Mori, ACL 2011.)
+
+mod dictionary;
+mod model;
+#[cfg(feature = "train")]
+pub mod train;
+mod unit;
+
+use std::sync::OnceLock;
+
+pub use dictionary::{BadLine, Dictionary};
+pub use model::Model;
+
+use super::sentence::{Sentence, Sentences, sentences};
+use super::token::{Token, TokenKind, tokens};
+use crate::Result;
+use crate::text::Span;
+use unit::{PAD, Unit};
+
+/// What a word is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "kebab-case"))]
+pub enum WordKind {
+    /// A word of the language: `hiệp ước`, `và`.
+    Word,
+    /// A name: `Bình Nhưỡng`, `Putin`, `LHQ`.
+    Name,
+    /// A number, date, time or quantity.
+    Number,
+    /// An address, hashtag, mention, or code such as `F-16`.
+    Code,
+    /// Punctuation, a symbol or an emoji.
+    Mark,
+}
+
+/// A word with its place: one token or several with what stands between them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Word<'t> {
+    /// The word as written, with the white space between its syllables.
+    pub text: &'t str,
+    /// Byte offset in the text.
+    pub start: usize,
+    /// What it is.
+    pub kind: WordKind,
+    /// How many tokens it has.
+    pub tokens: usize,
+}
+
+impl Word<'_> {
+    /// Where it stands.
+    pub const fn span(&self) -> Span {
+        Span::new(self.start, self.start + self.text.len())
+    }
+
+    /// One past its last byte.
+    pub const fn end(&self) -> usize {
+        self.start + self.text.len()
+    }
+}
+
+/// The words of a text, in order, by the model that comes with the crate.
+///
+/// ```
+/// let text = "Hiệp ước đối tác chiến lược toàn diện được ký ở Bình Nhưỡng.";
+/// let words: Vec<_> = luoc::tokenize::words(text).map(|word| word.text).collect();
+/// assert_eq!(words, ["Hiệp ước", "đối tác", "chiến lược", "toàn diện", "được", "ký", "ở", "Bình Nhưỡng", "."]);
+/// ```
+pub fn words(text: &str) -> Words<'static, '_> {
+    static SEGMENTER: OnceLock<Segmenter> = OnceLock::new();
+    SEGMENTER.get_or_init(Segmenter::default).words(text)
+}
+
+/// Cuts text into words with a model and a dictionary.
+#[derive(Clone, Debug)]
+pub struct Segmenter {
+    /// None only if the embedded model is broken, which a test rules out: then every token is a word.
+    model: Option<Model>,
+    dictionary: Dictionary,
+}
+
+impl Default for Segmenter {
+    /// The model that comes with the crate, and no dictionary.
+    fn default() -> Self {
+        Self { model: Model::embedded().ok(), dictionary: Dictionary::default() }
+    }
+}
+
+impl Segmenter {
+    /// With another model.
+    #[must_use]
+    pub fn with_model(mut self, model: Model) -> Self {
+        self.model = Some(model);
+        self
+    }
+
+    /// With words of one's own.
+    ///
+    /// ```
+    /// use luoc::tokenize::{Dictionary, Segmenter};
+    ///
+    /// let (dictionary, bad) = Dictionary::parse("tàu vũ trụ\n-hiệp ước\n");
+    /// assert!(bad.is_empty());
+    /// let segmenter = Segmenter::default().with_dictionary(dictionary);
+    /// let words: Vec<_> = segmenter.words("Hiệp ước về tàu vũ trụ").map(|w| w.text).collect();
+    /// assert_eq!(words, ["Hiệp", "ước", "về", "tàu vũ trụ"]);
+    /// ```
+    #[must_use]
+    pub fn with_dictionary(mut self, dictionary: Dictionary) -> Self {
+        self.dictionary = dictionary;
+        self
+    }
+
+    /// The words of a text, sentence by sentence.
+    pub fn words<'s, 't>(&'s self, text: &'t str) -> Words<'s, 't> {
+        Words { sentences: Some(sentences(text)), ..self.sentence_words(Sentence { text: "", start: 0 }) }
+    }
+
+    /// The words of one sentence: `text` is not looked through for ends of sentences.
+    pub fn sentence_words<'s, 't>(&'s self, sentence: Sentence<'t>) -> Words<'s, 't> {
+        let mut words = Words {
+            segmenter: self,
+            sentences: None,
+            sentence: Sentence { text: "", start: 0 },
+            scratch: Scratch::default(),
+            at: 0,
+        };
+        words.begin(sentence);
+        words
+    }
+
+    /// Finds the gaps of `scratch.tokens` that are inside words.
+    fn decide(&self, scratch: &mut Scratch<'_>) {
+        let Scratch { tokens, units, scores, joins } = scratch;
+        joins.clear();
+        joins.resize(tokens.len(), false);
+        units.clear();
+        units.resize(PAD, Unit::EDGE);
+        units.extend(tokens.iter().map(Unit::of));
+        units.resize(units.len() + PAD, Unit::EDGE);
+        if let Some(model) = &self.model {
+            model.score(units, scores);
+            for (i, pair) in tokens.windows(2).enumerate() {
+                joins[i] = match Gap::between(&pair[0], &pair[1]) {
+                    Gap::Open => scores[i + PAD] > 0,
+                    Gap::Inside => true,
+                    Gap::Border => false,
+                };
+            }
+        }
+        self.dictionary.apply(tokens, joins);
+    }
+}
+
+/// What is known of a gap without a model.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Gap {
+    /// Nothing.
+    Open,
+    /// It is inside a word: written together, as in `km/h`, `167/2013/NĐ-CP`, `TP.Huế`.
+    Inside,
+    /// It is the end of a word: punctuation that touches a word, addresses, emoji.
+    Border,
+}
+
+impl Gap {
+    fn between(left: &Token<'_>, right: &Token<'_>) -> Self {
+        let alone = |kind| {
+            matches!(
+                kind,
+                TokenKind::Url
+                    | TokenKind::Email
+                    | TokenKind::Hashtag
+                    | TokenKind::Mention
+                    | TokenKind::Emoji
+            )
+        };
+        if alone(left.kind) || alone(right.kind) {
+            return Self::Border;
+        }
+        if left.end() < right.start {
+            return Self::Open;
+        }
+        let links = |mark: &Token<'_>, word: &Token<'_>| {
+            matches!(mark.text, "/" | "+" | "&" | "_" | "-")
+                && word.kind.is_word()
+                && word.kind != TokenKind::Syllable
+        };
+        let abbreviated =
+            left.kind == TokenKind::Abbreviation && left.text.ends_with('.') && right.kind.is_word();
+        if links(left, right) || links(right, left) || abbreviated { Self::Inside } else { Self::Border }
+    }
+}
+
+/// Buffers for one sentence, kept from sentence to sentence.
+#[derive(Clone, Debug, Default)]
+struct Scratch<'t> {
+    tokens: Vec<Token<'t>>,
+    units: Vec<Unit>,
+    scores: Vec<i32>,
+    joins: Vec<bool>,
+}
+
+/// Iterator of [`words`].
+#[derive(Clone, Debug)]
+pub struct Words<'s, 't> {
+    segmenter: &'s Segmenter,
+    sentences: Option<Sentences<'t>>,
+    sentence: Sentence<'t>,
+    scratch: Scratch<'t>,
+    at: usize,
+}
+
+impl<'t> Words<'_, 't> {
+    fn begin(&mut self, sentence: Sentence<'t>) {
+        self.scratch.tokens.clear();
+        self.scratch.tokens.extend(tokens(sentence.text));
+        self.segmenter.decide(&mut self.scratch);
+        self.sentence = sentence;
+        self.at = 0;
+    }
+}
+
+impl<'t> Iterator for Words<'_, 't> {
+    type Item = Word<'t>;
+
+    fn next(&mut self) -> Option<Word<'t>> {
+        while self.at == self.scratch.tokens.len() {
+            let next = self.sentences.as_mut()?.next()?;
+            self.begin(next);
+        }
+        let first = self.at;
+        let inside = self.scratch.joins[first..].iter().take_while(|&&joined| joined).count();
+        // The gap after the last token is never inside.
+        self.at = first + inside + 1;
+        let tokens = &self.scratch.tokens[first..self.at];
+        let span = tokens[0].span().cover(tokens[inside].span());
+        Some(Word {
+            text: &self.sentence.text[span.range()],
+            start: self.sentence.start + span.start,
+            kind: kind(tokens, first == 0),
+            tokens: tokens.len(),
+        })
+    }
+}
+
+/// Kind of the word of these tokens. `initial`: it begins the sentence, where a capital says little.
+fn kind(tokens: &[Token<'_>], initial: bool) -> WordKind {
+    let one = |kind: TokenKind| match kind {
+        TokenKind::Number | TokenKind::Date | TokenKind::Time | TokenKind::Quantity => WordKind::Number,
+        TokenKind::Url | TokenKind::Email | TokenKind::Hashtag | TokenKind::Mention | TokenKind::Code => {
+            WordKind::Code
+        }
+        TokenKind::Punctuation | TokenKind::Symbol | TokenKind::Emoji | TokenKind::Gap => WordKind::Mark,
+        TokenKind::Syllable | TokenKind::Foreign | TokenKind::Name | TokenKind::Abbreviation => {
+            WordKind::Word
+        }
+    };
+    let named = |token: &Token<'_>| match one(token.kind) {
+        WordKind::Word => token.is_capitalised(),
+        _ => matches!(token.kind, TokenKind::Number | TokenKind::Code | TokenKind::Punctuation),
+    };
+    let first = one(tokens[0].kind);
+    if first == WordKind::Word {
+        let syllable = tokens.len() == 1 && tokens[0].kind == TokenKind::Syllable;
+        let name = tokens[0].is_capitalised() && tokens.iter().all(named) && !(syllable && initial);
+        return if name { WordKind::Name } else { WordKind::Word };
+    }
+    if first == WordKind::Number
+        && tokens.iter().any(|t| matches!(t.kind, TokenKind::Name | TokenKind::Abbreviation))
+    {
+        return WordKind::Code;
+    }
+    first
+}
+
+/// Reads a model file.
+///
+/// # Errors
+///
+/// [`crate::Error::Io`] if it cannot be read, [`crate::Error::Model`] if it is no model for this version.
+pub fn read_model(path: &std::path::Path) -> Result<Model> {
+    let bytes = std::fs::read(path).map_err(|source| crate::Error::Io { path: path.into(), source })?;
+    Model::from_bytes(bytes)
+}

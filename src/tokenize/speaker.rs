@@ -293,8 +293,9 @@ impl<'a, 't> Reader<'a, 't> {
         if verbs.at(self.tokens, i) == 0 {
             return false;
         }
-        !(1..=2.min(i)).any(|n| verbs.at(self.tokens, i - n) > n)
-            && !(i > 0 && NOUNS.iter().any(|noun| self.tokens[i - 1].code == Code::of(noun)))
+        let verb_before = (1..=2.min(i)).any(|n| verbs.at(self.tokens, i - n) > n);
+        let noun_before = i > 0 && NOUNS.iter().any(|noun| self.tokens[i - 1].code == Code::of(noun));
+        !verb_before && !noun_before
     }
 
     /// The subject of the verb at `verb` in a sentence that starts at `start`.

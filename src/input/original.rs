@@ -133,7 +133,8 @@ impl Original {
                 self.fail(format!("byte {byte} of the record is not {encoding}; see --from"))
             });
         }
-        std::str::from_utf8(bytes).map(Into::into).map_err(|error| {
+        // Several times as fast on Vietnamese as the standard library; it was a fifth of all of `dedup`.
+        simdutf8::compat::from_utf8(bytes).map(Into::into).map_err(|error| {
             let byte = error.valid_up_to();
             self.fail(format!("byte {byte} of the record is not UTF-8; name the file's encoding with --from"))
         })

@@ -28,6 +28,8 @@ pub use encoding::Encoding;
 pub use files::{Documents, Originals, documents};
 pub use format::Format;
 pub use original::{Decoded, Original};
+#[cfg(feature = "parquet")]
+pub use parquet::panics_are_caught;
 pub use records::Fields;
 
 /// How inputs are read.

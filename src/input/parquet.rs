@@ -1,6 +1,8 @@
 //! Parquet files: each row becomes a record of JSON with all its columns, in their order.
 
+use std::cell::Cell;
 use std::fs::File;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -14,6 +16,26 @@ use super::Options;
 use super::original::{Kind, Original};
 use super::source::Source;
 use crate::error::{Error, Result};
+
+thread_local! {
+    static GUARDED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether this thread runs code of others whose panics are caught and given as errors: the reader of Parquet files
+/// panics on some damaged ones. A panic hook should then be silent.
+pub fn panics_are_caught() -> bool {
+    GUARDED.get()
+}
+
+/// Runs code of the `parquet` crate; a panic is an error like those it gives.
+fn guarded<T>(
+    read: impl FnOnce() -> std::result::Result<T, ParquetError>,
+) -> std::result::Result<T, ParquetError> {
+    GUARDED.set(true);
+    let done = catch_unwind(AssertUnwindSafe(read));
+    GUARDED.set(false);
+    done.unwrap_or_else(|_| Err(ParquetError::General("its parts do not fit together".to_owned())))
+}
 
 /// The rows of one file.
 pub(super) struct Rows {
@@ -38,9 +60,10 @@ impl Rows {
         };
         let reader: Box<dyn FileReader> = if source.is_plain_file() {
             let file = File::open(&path).map_err(|source| Error::Io { path: path.to_path_buf(), source })?;
-            Box::new(SerializedFileReader::new(file).map_err(damaged)?)
+            Box::new(guarded(|| SerializedFileReader::new(file)).map_err(damaged)?)
         } else {
-            Box::new(SerializedFileReader::new(Bytes::from(source.rest()?)).map_err(damaged)?)
+            let bytes = Bytes::from(source.rest()?);
+            Box::new(guarded(|| SerializedFileReader::new(bytes)).map_err(damaged)?)
         };
         let schema = reader.metadata().file_metadata().schema();
         let columns: Vec<&str> = schema.get_fields().iter().map(|field| field.name()).collect();
@@ -55,7 +78,7 @@ impl Rows {
             );
             return Err(Error::Record { path: path.to_path_buf(), line: 1, message });
         }
-        let iter = RowIter::from_file_into(reader);
+        let iter = guarded(|| Ok(RowIter::from_file_into(reader))).map_err(damaged)?;
         Ok(Self { path, name, iter, row: 0, limit: options.max_bytes, done: false })
     }
 
@@ -80,7 +103,9 @@ impl Iterator for Rows {
         if self.done {
             return None;
         }
-        let row = self.iter.next();
+        // What is left after a panic is not used again: any error ends the file.
+        let iter = &mut self.iter;
+        let row = guarded(|| iter.next().transpose()).transpose();
         self.row += 1;
         match row {
             Some(Ok(row)) => Some(self.original(&row)),

@@ -53,6 +53,7 @@ enum Command {
 }
 
 fn main() -> ExitCode {
+    quieten_caught_panics();
     let cli = Cli::parse();
     let outcome = match &cli.command {
         Command::Dedup(command) => command.run(),
@@ -77,6 +78,16 @@ fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// A panic that becomes an error is told as that error alone.
+fn quieten_caught_panics() {
+    let told = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if !luoc::input::panics_are_caught() {
+            told(panic);
+        }
+    }));
 }
 
 fn broken_pipe(error: &anyhow::Error) -> bool {

@@ -9,15 +9,18 @@ use super::syllable::{Syllable, TonePlacement, is_ignorable};
 
 /// What a token is to everything that counts and compares: 32 bits, equal for all spellings of one thing.
 ///
-/// A syllable has its own 16-bit code ([`Syllable::code`]). Anything else has the top bit set, over 31 bits of the
-/// XXH3 hash of its [folded](fold) form: stable between runs and machines, with one chance in two thousand million
-/// that two given words meet.
+/// A syllable has its own 16-bit code ([`Syllable::code`]). A single mark or symbol is bit 30 over its code point.
+/// Anything else has the top bit set, over 31 bits of the XXH3 hash of its [folded](fold) form: stable between runs
+/// and machines, with one chance in two thousand million that two given words meet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Code(pub u32);
 
 impl Code {
     const OTHER: u32 = 1 << 31;
+    const MARK: u32 = 1 << 30;
+    /// The code of any white space.
+    pub(crate) const GAP: Self = Self(Self::MARK | ' ' as u32);
 
     /// The code of a run of letters and digits or of any other token.
     ///
@@ -33,6 +36,12 @@ impl Code {
 
     /// The code of something known not to be a syllable.
     pub fn of_other(text: &str) -> Self {
+        if let Some(char) = single(text).filter(|c| !c.is_alphanumeric()) {
+            return match single(&lower_nfkc(text)) {
+                Some(plain) => Self::of_mark(plain),
+                None => Self::of_mark(char),
+            };
+        }
         let mut buffer = [0; 32];
         let hash = match buffer.get_mut(..text.len()) {
             Some(lower) if text.is_ascii() => {
@@ -45,6 +54,11 @@ impl Code {
         Self(Self::OTHER | (hash >> 33) as u32)
     }
 
+    /// The code of one mark or symbol in its plain form, such as `,` or `“`.
+    pub(crate) const fn of_mark(char: char) -> Self {
+        Self(Self::MARK | char as u32)
+    }
+
     /// The syllable, if it is one.
     pub fn syllable(self) -> Option<Syllable> {
         u16::try_from(self.0).ok().and_then(Syllable::from_code)
@@ -52,7 +66,7 @@ impl Code {
 
     /// Whether this is the code of a syllable.
     pub const fn is_syllable(self) -> bool {
-        self.0 & Self::OTHER == 0
+        self.0 & (Self::OTHER | Self::MARK) == 0
     }
 }
 
@@ -80,15 +94,29 @@ pub fn fold(token: &str) -> Cow<'_, str> {
     if folded == token { Cow::Borrowed(token) } else { folded }
 }
 
+/// The one character of a text; an ellipsis of three stops counts as its sign.
+fn single(text: &str) -> Option<char> {
+    let mut chars = text.chars();
+    match (chars.next()?, chars.as_str()) {
+        (char, "") => Some(char),
+        ('.', "..") => Some('…'),
+        _ => None,
+    }
+}
+
 fn lower_nfkc(text: &str) -> Cow<'_, str> {
     if text.is_ascii() && !text.bytes().any(|b| b.is_ascii_uppercase()) {
         return Cow::Borrowed(text);
     }
-    let lower: String = text.chars().filter(|&c| !is_ignorable(c)).flat_map(char::to_lowercase).collect();
-    match is_nfkc_quick(lower.chars()) {
-        IsNormalized::Yes => Cow::Owned(lower),
-        _ => Cow::Owned(lower.nfkc().collect()),
+    let shown = || text.chars().filter(|&c| !is_ignorable(c));
+    if is_nfkc_quick(shown()) == IsNormalized::Yes {
+        let lower: String = shown().flat_map(char::to_lowercase).collect();
+        if is_nfkc_quick(lower.chars()) == IsNormalized::Yes {
+            return Cow::Owned(lower);
+        }
     }
+    // Some capitals show only in the plain form (𝛢), and some small letters decompose (İ).
+    Cow::Owned(shown().nfkc().flat_map(char::to_lowercase).nfkc().collect())
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@
 
 use std::sync::OnceLock;
 
+use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::decompose_compatible;
 
@@ -388,23 +389,19 @@ impl Letters {
 struct Tables {
     parts: Vec<Part>,
     extended: Vec<Part>,
-    onsets: Vec<(u64, u8)>,
-    rimes: Vec<(u64, u8)>,
+    onsets: FxHashMap<u64, u8>,
+    rimes: FxHashMap<u64, u8>,
     iy: Vec<u8>,
 }
 
 impl Tables {
     fn onset(&self, packed: u64) -> Option<usize> {
-        find(&self.onsets, packed)
+        self.onsets.get(&packed).map(|&at| usize::from(at))
     }
 
     fn rime(&self, packed: u64) -> Option<usize> {
-        find(&self.rimes, packed)
+        self.rimes.get(&packed).map(|&at| usize::from(at))
     }
-}
-
-fn find(table: &[(u64, u8)], packed: u64) -> Option<usize> {
-    table.binary_search_by_key(&packed, |entry| entry.0).ok().map(|at| usize::from(table[at].1))
 }
 
 fn tables() -> &'static Tables {
@@ -414,11 +411,8 @@ fn tables() -> &'static Tables {
             range.map(|c| char::from_u32(c).map_or_else(Part::default, part)).collect()
         };
         let packed = |spelling: &str| spelling.chars().fold(0, |sum, c| sum << 5 | u64::from(part(c).letter));
-        let index = |spellings: &[&str]| {
-            let mut table: Vec<_> = spellings.iter().enumerate().map(|(i, s)| (packed(s), i as u8)).collect();
-            table.sort_unstable();
-            table
-        };
+        let index =
+            |spellings: &[&str]| spellings.iter().enumerate().map(|(i, s)| (packed(s), i as u8)).collect();
         let iy = |rime: &&str| {
             let folded = rime.strip_prefix('y').map(|rest| format!("i{rest}"));
             RIMES.iter().position(|other| Some(*other) == folded.as_deref())

@@ -5,7 +5,11 @@
 //! document cut up, which is what the later stages work on.
 
 mod abbreviation;
+mod address;
 mod article;
+mod lex;
+mod memo;
+mod number;
 mod quote;
 mod respell;
 mod role;

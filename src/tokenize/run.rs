@@ -2,6 +2,7 @@
 
 use unicode_normalization::char::is_combining_mark;
 
+use super::memo::Memo;
 use crate::text::{Code, Span};
 
 /// A maximal run of letters and digits.
@@ -32,7 +33,7 @@ impl Run<'_> {
 /// assert_eq!(runs, ["Hơn", "10", "000", "binh", "sĩ"]);
 /// ```
 pub fn runs(text: &str) -> Runs<'_> {
-    Runs { text, at: 0 }
+    Runs { text, at: 0, memo: Memo::new() }
 }
 
 /// Iterator of [`runs`].
@@ -40,17 +41,56 @@ pub fn runs(text: &str) -> Runs<'_> {
 pub struct Runs<'t> {
     text: &'t str,
     at: usize,
+    memo: Memo,
 }
 
 impl<'t> Iterator for Runs<'t> {
     type Item = Run<'t>;
 
+    #[inline]
     fn next(&mut self) -> Option<Run<'t>> {
-        let start = self.at + self.text[self.at..].find(char::is_alphanumeric)?;
-        let end = run_end(self.text, start);
+        let start = self.start()?;
+        let (end, code) = match self.memo.run(self.text, start) {
+            // Marks, letters and zero-width characters beyond ASCII may carry it on.
+            Some((end, next, run)) if next.is_ascii() => (end, run.code()),
+            _ => {
+                let end = run_end(self.text, start);
+                (end, Code::of(&self.text[start..end]))
+            }
+        };
         self.at = end;
-        let text = &self.text[start..end];
-        Some(Run { text, start, code: Code::of(text) })
+        Some(Run { text: &self.text[start..end], start, code })
+    }
+}
+
+impl Runs<'_> {
+    /// Start of the next run.
+    #[inline]
+    fn start(&self) -> Option<usize> {
+        let mut at = self.at;
+        while let Some(&byte) = self.text.as_bytes().get(at) {
+            if byte.is_ascii_alphanumeric() {
+                return Some(at);
+            }
+            if !byte.is_ascii() {
+                let char = self.text[at..].chars().next()?;
+                if char.is_alphanumeric() {
+                    return Some(at);
+                }
+                at += char.len_utf8();
+            } else {
+                at += 1;
+            }
+        }
+        None
+    }
+}
+
+/// Whether a character beyond ASCII is a letter or digit; the letters of Vietnamese are told without a table.
+fn is_letter(char: char) -> bool {
+    match char {
+        '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{f6}' | '\u{f8}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => true,
+        _ => char.is_alphanumeric(),
     }
 }
 
@@ -69,7 +109,7 @@ pub(super) fn run_end(text: &str, start: usize) -> usize {
             continue;
         }
         let Some(char) = text[at..].chars().next() else { break };
-        let joins = char.is_alphanumeric() || at > start && is_combining_mark(char);
+        let joins = is_letter(char) || at > start && is_combining_mark(char);
         if !joins && (at == start || !crate::text::is_ignorable(char)) {
             break;
         }

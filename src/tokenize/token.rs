@@ -1,10 +1,8 @@
 //! Tokens: syllables and everything that stands beside them.
 
-use unicode_segmentation::UnicodeSegmentation;
-
-use super::abbreviation::is_abbreviation;
-use super::run::run_end;
-use crate::text::{Code, Span, Syllable, is_ignorable};
+use super::lex::{self, kind_of_mark};
+use super::memo::{Known, Memo};
+use crate::text::{Code, Span};
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -47,6 +45,35 @@ pub enum TokenKind {
 }
 
 impl TokenKind {
+    /// All kinds, each at the place of its number; padded to a power of two.
+    pub(super) const ALL: [Self; 32] = {
+        let mut all = [Self::Gap; 32];
+        let known = [
+            Self::Syllable,
+            Self::Foreign,
+            Self::Name,
+            Self::Abbreviation,
+            Self::Number,
+            Self::Date,
+            Self::Time,
+            Self::Quantity,
+            Self::Code,
+            Self::Url,
+            Self::Email,
+            Self::Hashtag,
+            Self::Mention,
+            Self::Emoji,
+            Self::Punctuation,
+            Self::Symbol,
+        ];
+        let mut i = 0;
+        while i < known.len() {
+            all[known[i] as usize] = known[i];
+            i += 1;
+        }
+        all
+    };
+
     /// The name in results, such as `syllable`.
     pub const fn name(self) -> &'static str {
         match self {
@@ -116,7 +143,7 @@ impl Token<'_> {
 /// assert_eq!(tokens[5], ("18-19/6", TokenKind::Date));
 /// ```
 pub fn tokens(text: &str) -> Tokens<'_> {
-    Tokens(tokens_with_gaps(text))
+    Tokens { text, at: 0, memo: Memo::new() }
 }
 
 /// Tokens and the gaps between them: the pieces join back to the text, byte for byte.
@@ -127,339 +154,204 @@ pub fn tokens(text: &str) -> Tokens<'_> {
 /// assert_eq!(joined, text);
 /// ```
 pub fn tokens_with_gaps(text: &str) -> TokensWithGaps<'_> {
-    TokensWithGaps { text, at: 0 }
+    TokensWithGaps { tokens: tokens(text), end: 0, ahead: None }
 }
 
 /// Iterator of [`tokens`].
 #[derive(Clone, Debug)]
-pub struct Tokens<'t>(TokensWithGaps<'t>);
+pub struct Tokens<'t> {
+    text: &'t str,
+    at: usize,
+    memo: Memo,
+}
+
+impl<'t> Tokens<'t> {
+    /// Goes on with the token that begins at byte `at`.
+    pub(super) fn jump(&mut self, at: usize) {
+        self.at = at;
+    }
+
+    /// The run at the present place, where the bytes after it show that it is a token as it stands.
+    #[inline]
+    fn plain_run(&mut self) -> Option<Token<'t>> {
+        let start = self.at;
+        let (end, next, known) = self.memo.run(self.text, start)?;
+        if next != b' ' && !self.ends_at(end, next, known) {
+            return None;
+        }
+        // Most runs have one space after them.
+        self.at = end + usize::from(next == b' ');
+        Some(Token { text: &self.text[start..end], start, kind: known.kind(), code: known.code() })
+    }
+
+    /// Whether a run that ends at `end` before the byte `next` is a token as it stands.
+    fn ends_at(&self, end: usize, next: u8, known: Known) -> bool {
+        let byte = |at: usize| self.text.as_bytes().get(at).copied().unwrap_or(0);
+        match FOLLOW[usize::from(next)] {
+            Follow::Ends => true,
+            Follow::MayJoin => FIRST[usize::from(byte(end + 1))] == First::Space,
+            Follow::Stop => !known.takes_stop() && FIRST[usize::from(byte(end + 1))] == First::Space,
+            // “ ” ‘ – — …
+            Follow::General => {
+                byte(end + 1) == 0x80 && matches!(byte(end + 2), 0x93 | 0x94 | 0x98 | 0x9c | 0x9d | 0xa6)
+            }
+            Follow::Other => false,
+        }
+    }
+
+    /// The mark at the present place, where nothing can combine with it.
+    #[inline]
+    fn plain_mark(&mut self) -> Option<Token<'t>> {
+        let start = self.at;
+        let bytes = self.text.as_bytes();
+        let (char, end) = match bytes[start..] {
+            [0xe2, 0x80, last @ (0x93 | 0x94 | 0x98..=0x9e | 0xa6), ..] => {
+                (char::from_u32(0x2000 | u32::from(last & 0x3f))?, start + 3)
+            }
+            [b'.', b'.', ..] => return None,
+            [first, ..] if first.is_ascii() => (char::from(first), start + 1),
+            _ => return None,
+        };
+        // ASCII, and letters from U+00C0 to U+01BF and from U+1E00 on: none of them combines.
+        if !matches!(bytes[end..], [] | [..0x80 | 0xc3..0xc7, ..] | [0xe1, 0xb8..0xbc, ..]) {
+            return None;
+        }
+        self.at = end;
+        let text = &self.text[start..end];
+        Some(Token { text, start, kind: kind_of_mark(char, ""), code: Code::of_mark(char) })
+    }
+
+    /// The token or gap at the present place, read with all care.
+    #[cold]
+    fn careful(&mut self) -> Option<Token<'t>> {
+        let start = self.at;
+        let first = self.text[start..].chars().next()?;
+        let (end, kind) = lex::token(self.text, start, first);
+        self.at = end;
+        let text = &self.text[start..end];
+        let code = if kind == TokenKind::Gap { Code::GAP } else { lex::code(text, kind) };
+        Some(Token { text, start, kind, code })
+    }
+}
 
 impl<'t> Iterator for Tokens<'t> {
     type Item = Token<'t>;
 
+    #[inline]
     fn next(&mut self) -> Option<Token<'t>> {
-        self.0.find(|token| token.kind != TokenKind::Gap)
+        loop {
+            let first = *self.text.as_bytes().get(self.at)?;
+            let first = FIRST[usize::from(first)];
+            if first == First::Letter {
+                if let Some(token) = self.plain_run() {
+                    return Some(token);
+                }
+            } else if first == First::Space {
+                self.at += 1;
+                continue;
+            } else if first == First::Mark
+                && let Some(token) = self.plain_mark()
+            {
+                return Some(token);
+            }
+            let token = self.careful();
+            if token.is_none_or(|token| token.kind != TokenKind::Gap) {
+                return token;
+            }
+        }
     }
 }
+
+/// What a token that begins with a byte may be.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum First {
+    /// White space, one byte of a gap.
+    Space,
+    /// A letter or digit: ASCII, or from U+00C0 to U+1FFF.
+    Letter,
+    /// A mark that is a token by itself unless something combines with it.
+    Mark,
+    Other,
+}
+
+static FIRST: [First; 256] = {
+    let mut table = [First::Other; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = match byte as u8 {
+            // NUL also stands for the end of the text.
+            0 | b' ' | b'\t' | b'\n' | b'\r' => First::Space,
+            b'#' | b'@' => First::Other,
+            0xc3..0xe2 => First::Letter,
+            0xe2 => First::Mark,
+            ascii if ascii.is_ascii_alphanumeric() => First::Letter,
+            ascii if ascii.is_ascii_punctuation() => First::Mark,
+            _ => First::Other,
+        };
+        byte += 1;
+    }
+    table
+};
+
+/// What the byte after a run says of it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Follow {
+    /// The run ends here.
+    Ends,
+    /// It may belong to the token unless white space follows: `F-16`, `GD&TĐ`.
+    MayJoin,
+    /// Likewise, and an abbreviation keeps it: `TP.`
+    Stop,
+    /// The first byte of general punctuation: “ ” – …
+    General,
+    Other,
+}
+
+static FOLLOW: [Follow; 256] = {
+    let mut table = [Follow::Other; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = match byte as u8 {
+            0 | b' ' | b'\t' | b'\n' | b'\r' | b'!' | b'"' | b'(' | b')' | b';' | b'<' | b'=' | b'>'
+            | b'?' => Follow::Ends,
+            b'[' | b'\\' | b']' | b'`' | b'{' | b'|' | b'}' | b'~' | b'^' | b'*' | b'$' => Follow::Ends,
+            b',' | b'-' | b'/' | b':' | b'&' | b'@' | b'_' | b'+' | b'\'' => Follow::MayJoin,
+            b'.' => Follow::Stop,
+            0xe2 => Follow::General,
+            _ => Follow::Other,
+        };
+        byte += 1;
+    }
+    table
+};
 
 /// Iterator of [`tokens_with_gaps`].
 #[derive(Clone, Debug)]
 pub struct TokensWithGaps<'t> {
-    text: &'t str,
-    at: usize,
+    tokens: Tokens<'t>,
+    /// One past the last piece.
+    end: usize,
+    /// The token after the gap that was handed out last.
+    ahead: Option<Token<'t>>,
 }
 
 impl<'t> Iterator for TokensWithGaps<'t> {
     type Item = Token<'t>;
 
     fn next(&mut self) -> Option<Token<'t>> {
-        let start = self.at;
-        let first = self.text[start..].chars().next()?;
-        let (end, kind) = if is_gap(first) {
-            (gap_end(self.text, start), TokenKind::Gap)
-        } else if first.is_alphanumeric() {
-            word(self.text, start)
-        } else if matches!(first, '#' | '@') && run_end(self.text, start + 1) > start + 1 {
-            let kind = if first == '#' { TokenKind::Hashtag } else { TokenKind::Mention };
-            (handle_end(self.text, start + 1), kind)
-        } else {
-            mark(self.text, start, first)
-        };
-        self.at = end;
-        let text = &self.text[start..end];
-        let code = if kind == TokenKind::Syllable { Code::of(text) } else { Code::of_other(text) };
-        Some(Token { text, start, kind, code })
-    }
-}
-
-fn is_gap(char: char) -> bool {
-    char.is_whitespace() || char.is_control() || is_ignorable(char)
-}
-
-fn gap_end(text: &str, start: usize) -> usize {
-    text[start..].find(|c| !is_gap(c)).map_or(text.len(), |len| start + len)
-}
-
-/// End of the letters, digits and underscores of a hashtag or mention.
-fn handle_end(text: &str, start: usize) -> usize {
-    let mut at = run_end(text, start);
-    while text[at..].starts_with('_') && run_end(text, at + 1) > at + 1 {
-        at = run_end(text, at + 1);
-    }
-    at
-}
-
-/// A token that is no word: an ellipsis, an emoji, a mark with what combines with it.
-fn mark(text: &str, start: usize, first: char) -> (usize, TokenKind) {
-    if first == '.' {
-        let dots = text[start..].bytes().take_while(|&b| b == b'.').count();
-        return (start + dots, TokenKind::Punctuation);
-    }
-    if first.is_ascii_punctuation() && text.as_bytes().get(start + 1).is_none_or(u8::is_ascii) {
-        let symbol = matches!(first, '$' | '+' | '<' | '=' | '>' | '^' | '`' | '|' | '~');
-        return (start + 1, if symbol { TokenKind::Symbol } else { TokenKind::Punctuation });
-    }
-    let cluster = text[start..].graphemes(true).next().unwrap_or_default();
-    // A cluster may end in a joiner that glues nothing; a gap must not hide in a mark.
-    let cluster = cluster.trim_end_matches(|c| is_gap(c) && c != '\u{fe0f}' && c != '\u{200d}');
-    let len = cluster.len().max(first.len_utf8());
-    (start + len, kind_of_mark(first, cluster))
-}
-
-fn kind_of_mark(first: char, cluster: &str) -> TokenKind {
-    let emoji = matches!(first as u32, 0x1f000..=0x1faff | 0x2600..=0x27bf | 0x2b00..=0x2bff | 0x2300..=0x23ff)
-        || cluster.contains(['\u{fe0f}', '\u{20e3}']);
-    if emoji {
-        TokenKind::Emoji
-    } else if first.is_ascii_punctuation()
-        || matches!(first, '«' | '»' | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205e}' | '\u{3001}'..='\u{301f}' | '·' | '¿' | '¡')
-    {
-        TokenKind::Punctuation
-    } else {
-        TokenKind::Symbol
-    }
-}
-
-/// The token that starts with a letter or digit at `start`.
-fn word(text: &str, start: usize) -> (usize, TokenKind) {
-    let end = run_end(text, start);
-    if let Some(found) = address(text, start, end) {
-        return found;
-    }
-    let bytes = text.as_bytes();
-    if bytes[start].is_ascii_digit() {
-        return number(text, start, end);
-    }
-    match bytes.get(end) {
-        Some(b'.') => dotted(text, start, end),
-        Some(b'&') => ampersand(text, start, end),
-        Some(b'-') => hyphenated(text, start, end),
-        _ => (end, kind_of_run(&text[start..end])),
-    }
-}
-
-fn kind_of_run(run: &str) -> TokenKind {
-    if Syllable::parse(run).is_some() {
-        return TokenKind::Syllable;
-    }
-    if run.bytes().any(|b| b.is_ascii_digit()) {
-        return TokenKind::Code;
-    }
-    let mut letters = run.chars().filter(|&c| !is_ignorable(c));
-    if letters.clone().count() >= 2 && letters.all(char::is_uppercase) {
-        TokenKind::Abbreviation
-    } else {
-        TokenKind::Foreign
-    }
-}
-
-/// Web and mail addresses.
-fn address(text: &str, start: usize, end: usize) -> Option<(usize, TokenKind)> {
-    let rest = &text[end..];
-    let run = &text[start..end];
-    let scheme = rest.starts_with("://") && run.is_ascii();
-    if scheme || rest.starts_with('.') && run.eq_ignore_ascii_case("www") {
-        let stop = text[start..]
-            .find(|c: char| is_gap(c) || matches!(c, '<' | '>' | '"' | '“' | '”'))
-            .map_or(text.len(), |n| start + n);
-        let len =
-            text[start..stop].trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '\'', '…']).len();
-        return Some((start + len.max(end - start), TokenKind::Url));
-    }
-    // Only ASCII may stand in the local part and the domain, so the look-ahead is over bytes and short.
-    if !matches!(rest.as_bytes().first(), Some(b'@' | b'.' | b'_' | b'-' | b'+')) || !run.is_ascii() {
-        return None;
-    }
-    let label = |at: usize, extra: &[u8]| {
-        at + text.as_bytes()[at..]
-            .iter()
-            .take(256)
-            .take_while(|b| b.is_ascii_alphanumeric() || extra.contains(b))
-            .count()
-    };
-    let local = label(start, b"._-+");
-    if text.as_bytes().get(local) == Some(&b'@') {
-        let domain = label(local + 1, b".-");
-        let len = text[local + 1..domain].trim_end_matches(['.', '-']).len();
-        let host = &text[local + 1..local + 1 + len];
-        return host.contains('.').then_some((local + 1 + len, TokenKind::Email));
-    }
-    domain(text, start)
-}
-
-/// A bare domain such as `tuoitre.vn`, told by an ending that is no Vietnamese word.
-fn domain(text: &str, start: usize) -> Option<(usize, TokenKind)> {
-    const ENDINGS: [&str; 9] = ["com", "vn", "net", "org", "edu", "gov", "info", "io", "epi"];
-    let len = text.as_bytes()[start..]
-        .iter()
-        .take(256)
-        .take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-'))
-        .count();
-    let host = text[start..start + len].trim_end_matches(['.', '-']);
-    let (name, ending) = host.rsplit_once('.')?;
-    let known = ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known));
-    if !known || name.is_empty() || name.contains("..") {
-        return None;
-    }
-    let mut end = start + host.len();
-    if text[end..].starts_with('/') {
-        end = text[end..]
-            .find(|c: char| is_gap(c) || !c.is_ascii() || matches!(c, '<' | '>' | '"'))
-            .map_or(text.len(), |n| end + n);
-        end = start + text[start..end].trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '\'']).len();
-    }
-    Some((end, TokenKind::Url))
-}
-
-/// `10.000`, `2,5`, `54%`, `18-19/6`, `7h30`, `15:45`, `121kg`, `2A`.
-fn number(text: &str, start: usize, run: usize) -> (usize, TokenKind) {
-    let bytes = text.as_bytes();
-    let digits = |at: usize| bytes[at..].iter().take_while(|b| b.is_ascii_digit()).count();
-    if start + digits(start) < run {
-        return (run, kind_of_mixed(&text[start..run]));
-    }
-    let mut end = run;
-    while let Some(b'.' | b',' | b'/' | b'-' | b':') = bytes.get(end) {
-        let more = digits(end + 1);
-        // A run that goes on with letters (`10-A5`) is a token of its own.
-        if more == 0 || run_end(text, end + 1) != end + 1 + more {
-            break;
+        let token = self.ahead.take().or_else(|| self.tokens.next());
+        let text = self.tokens.text;
+        let start = std::mem::replace(&mut self.end, token.map_or(text.len(), |t| t.end()));
+        match token {
+            Some(token) if token.start == start => return token.into(),
+            Some(token) => {
+                self.ahead = Some(token);
+                self.end = token.start;
+            }
+            None if start == text.len() => return None,
+            None => {}
         }
-        end += 1 + more;
-    }
-    if bytes.get(end) == Some(&b'%') {
-        return (end + 1, TokenKind::Number);
-    }
-    (end, kind_of_digits(&text[start..end]))
-}
-
-fn kind_of_mixed(run: &str) -> TokenKind {
-    let unit = run.trim_start_matches(|c: char| c.is_ascii_digit());
-    let after = unit.trim_start_matches(['h', 'g', 'H', 'G']);
-    if after.len() + 1 == unit.len()
-        && after.len() <= 3
-        && after.trim_end_matches('p').bytes().all(|b| b.is_ascii_digit())
-    {
-        return TokenKind::Time;
-    }
-    let letters = unit.chars().all(|c| !c.is_numeric());
-    if letters && unit.chars().next().is_some_and(char::is_lowercase) {
-        TokenKind::Quantity
-    } else {
-        TokenKind::Code
-    }
-}
-
-/// Digits with separators: a time, a date or range of dates, or a number.
-#[expect(
-    clippy::many_single_char_names,
-    reason = "d, m, y for the first date of a range; e, n, z for the second"
-)]
-fn kind_of_digits(text: &str) -> TokenKind {
-    let value = |part: &str| part.parse::<u32>().unwrap_or(u32::MAX);
-    if let Some((hour, minute)) = text.split_once(':') {
-        let clock = value(hour) < 25 && minute.len() == 2 && value(minute) < 60;
-        return if clock { TokenKind::Time } else { TokenKind::Number };
-    }
-    let parts: Vec<u32> = text.split(['/', '-', '.']).map(value).collect();
-    let day = |d: u32| (1..=31).contains(&d);
-    let month = |m: u32| (1..=12).contains(&m);
-    let year = |y: u32| (1000..=2999).contains(&y);
-    let separators: String = text.chars().filter(|c| !c.is_ascii_digit()).collect();
-    let date = match (separators.as_str(), parts.as_slice()) {
-        ("/" | "-", &[d, m]) => day(d) && month(m) || separators == "/" && month(d) && year(m),
-        ("//" | "--" | "..", &[d, m, y]) => day(d) && month(m) && (year(y) || y < 100 && separators == "//"),
-        ("-/", &[d, e, m]) => day(d) && day(e) && month(m),
-        ("-//", &[d, e, m, y]) => day(d) && day(e) && month(m) && year(y),
-        ("/-/", &[d, m, e, n]) => day(d) && month(m) && day(e) && month(n),
-        ("/-//", &[d, m, e, n, y]) => day(d) && month(m) && day(e) && month(n) && year(y),
-        ("//-//", &[d, m, y, e, n, z]) => day(d) && month(m) && year(y) && day(e) && month(n) && year(z),
-        _ => false,
-    };
-    if date { TokenKind::Date } else { TokenKind::Number }
-}
-
-/// A run before a full stop: `TP.`, `GS.TS.`, `TP.HCM`, `U.S.`, `T.`, `v.v`.
-fn dotted(text: &str, start: usize, run: usize) -> (usize, TokenKind) {
-    let bytes = text.as_bytes();
-    let mut end = run;
-    // Short capitalised or single-letter parts hang together by their stops.
-    while bytes.get(end) == Some(&b'.') {
-        let next = run_end(text, end + 1);
-        let (here, there) = (&text[start..end], &text[end + 1..next]);
-        let part = here.rsplit('.').next().unwrap_or(here);
-        if next == end + 1
-            || !(is_short_part(part) && is_short_part(there)
-                || is_abbreviation(here) && there.starts_with(char::is_uppercase) && is_short_part(there))
-        {
-            break;
-        }
-        end = next;
-    }
-    let dots = bytes[end..].iter().take_while(|&&b| b == b'.').count();
-    let token = &text[start..end];
-    let joined = end > run;
-    let initial = !joined && token.chars().count() == 1 && token.starts_with(char::is_uppercase);
-    if dots == 1
-        && (is_abbreviation(token)
-            || token.rsplit('.').next().is_some_and(is_abbreviation)
-            || initial
-            || joined && last_is_single(token))
-    {
-        return (end + 1, TokenKind::Abbreviation);
-    }
-    if joined { (end, TokenKind::Abbreviation) } else { (run, kind_of_run(token)) }
-}
-
-/// One letter, or up to four letters of which the first and last are capitals: `v`, `TP`, `ThS`, `HCM`.
-fn is_short_part(part: &str) -> bool {
-    let count = part.chars().count();
-    count == 1 && part.chars().all(char::is_alphabetic)
-        || (2..=4).contains(&count)
-            && part.chars().all(char::is_alphabetic)
-            && part.starts_with(char::is_uppercase)
-            && (part.ends_with(char::is_uppercase) || is_abbreviation(part))
-}
-
-fn last_is_single(token: &str) -> bool {
-    token
-        .rsplit('.')
-        .next()
-        .is_some_and(|part| part.chars().count() == 1 && part.starts_with(char::is_uppercase))
-}
-
-/// `GD&TĐ`, `R&D`: capitals on both sides.
-fn ampersand(text: &str, start: usize, run: usize) -> (usize, TokenKind) {
-    let next = run_end(text, run + 1);
-    let capitals = |s: &str| !s.is_empty() && s.chars().all(char::is_uppercase);
-    if capitals(&text[start..run]) && capitals(&text[run + 1..next]) {
-        (next, TokenKind::Abbreviation)
-    } else {
-        (run, kind_of_run(&text[start..run]))
-    }
-}
-
-/// `F-16`, `COVID-19`, `Jong-un`, `Nga-Triều`; lower-case words around a hyphen stay apart unless foreign.
-fn hyphenated(text: &str, start: usize, run: usize) -> (usize, TokenKind) {
-    let mut end = run;
-    let mut code = false;
-    while text.as_bytes().get(end) == Some(&b'-') {
-        let next = run_end(text, end + 1);
-        let (here, there) = (&text[start..end], &text[end + 1..next]);
-        let digits = there.starts_with(|c: char| c.is_ascii_digit());
-        let name = here.starts_with(char::is_uppercase)
-            || Syllable::parse(here).is_none() && !there.starts_with(char::is_uppercase);
-        let capitals = here.chars().any(char::is_uppercase);
-        if next == end + 1 || !(if digits { capitals } else { name }) {
-            break;
-        }
-        code |= digits;
-        end = next;
-    }
-    match (end > run, code) {
-        (true, true) => (end, TokenKind::Code),
-        (true, false) => (end, TokenKind::Name),
-        _ => (end, kind_of_run(&text[start..run])),
+        Some(Token { text: &text[start..self.end], start, kind: TokenKind::Gap, code: Code::GAP })
     }
 }
 
@@ -470,6 +362,7 @@ mod tests {
         Quantity, Syllable, Time, Url,
     };
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn kinds() {
@@ -510,6 +403,16 @@ mod tests {
             ("“", Punctuation),
             ("TP.HCM", Abbreviation),
             ("A5", Code),
+            ("1️⃣", Emoji),
+            ("7h", Time),
+            ("15:45:30", Time),
+            ("2024-11-10", Date),
+            ("7g", Quantity),
+            ("50m²", Quantity),
+            ("O'Neil", Foreign),
+            ("d’Ivoire", Foreign),
+            ("8.500.000", Number),
+            ("Th.S.", Abbreviation),
             ("ho\u{300}a", Syllable),
             ("Vie\u{302}\u{323}t", Syllable),
             ("Nga\u{ad}", Syllable),
@@ -533,6 +436,136 @@ mod tests {
         ];
         for (text, expected) in cases {
             assert_eq!(tokens(text).map(|t| t.text).collect::<Vec<_>>(), expected);
+        }
+    }
+
+    /// Every token read the careful way.
+    fn careful(text: &str) -> Vec<Token<'_>> {
+        let mut tokens = tokens(text);
+        std::iter::from_fn(|| tokens.careful()).filter(|token| token.kind != TokenKind::Gap).collect()
+    }
+
+    /// Pieces of news, and what is hard about them: marks that may join, forms of one letter, characters that hide.
+    pub(crate) fn text() -> impl Strategy<Value = String> {
+        let word = prop::sample::select(vec![
+            "Triều",
+            "nghiêng",
+            "TP",
+            "GS",
+            "v",
+            "T",
+            "10",
+            "000",
+            "2016",
+            "19",
+            "6",
+            "7h30",
+            "kg",
+            "A5",
+            "F",
+            "COVID",
+            "GD",
+            "TĐ",
+            "Kim",
+            "Jong",
+            "un",
+            "O",
+            "Neil",
+            "http",
+            "www",
+            "tuoitre",
+            "vn",
+            "com",
+            "ho\u{300}a",
+            "ĐƯỜNG",
+            "khuỷu",
+            "được",
+            "không",
+            "а",
+            "中文",
+            "ไทย",
+            "한국",
+            "é",
+            "×",
+            "ß",
+            "ǅ",
+            "²",
+            "½",
+            "\u{301}",
+            "nghiễngnghiễng",
+        ]);
+        let mark = prop::sample::select(vec![
+            " ",
+            " ",
+            " ",
+            " ",
+            ".",
+            ".",
+            ",",
+            "-",
+            "–",
+            "&",
+            "@",
+            "#",
+            "_",
+            "/",
+            ":",
+            "://",
+            "'",
+            "’",
+            "\"",
+            "“",
+            "”",
+            "…",
+            "...",
+            "(",
+            ")",
+            "%",
+            "+",
+            "$",
+            "\n",
+            "\r\n",
+            "\t",
+            "\u{a0}",
+            "\u{ad}",
+            "\u{200b}",
+            "\u{200d}",
+            "\u{feff}",
+            "\u{fe0f}",
+            "\u{20e3}",
+            "❤",
+            "👨‍👩‍👧",
+            "🇻🇳",
+            "\0",
+            "«",
+            "،",
+            "\u{34f}",
+        ]);
+        let piece = prop_oneof![5 => word, 6 => mark].prop_map(str::to_owned);
+        let piece = prop_oneof![20 => piece, 1 => any::<char>().prop_map(String::from)];
+        prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+
+        #[test]
+        fn the_fast_way_finds_what_the_careful_way_finds(text in text()) {
+            prop_assert_eq!(tokens(&text).collect::<Vec<_>>(), careful(&text));
+        }
+    }
+
+    #[test]
+    fn the_fast_way_agrees_on_the_seeds() {
+        for seed in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/seeds")).unwrap() {
+            let text = std::fs::read_to_string(seed.unwrap().path()).unwrap();
+            // From every character, so that every token also stands at the start and all prefixes end a text.
+            for (at, _) in text.char_indices().step_by(17) {
+                let tail = &text[at..(at + 300..text.len())
+                    .find(|&end| text.is_char_boundary(end))
+                    .unwrap_or(text.len())];
+                assert_eq!(tokens(tail).collect::<Vec<_>>(), careful(tail));
+            }
         }
     }
 }

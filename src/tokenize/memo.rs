@@ -1,0 +1,264 @@
+//! The fast path: runs that were seen before, known by their bytes.
+//!
+//! A text repeats itself: four thousand spellings make up most of any newspaper. So the run at hand is cut out of one
+//! load of eleven bytes without a loop, and looked up as it stands. What the careful way ([`super::lex`]) found for the
+//! same bytes before is the answer; it is asked only for spellings that are new, long, or followed by something that
+//! may belong to the token (`TP.`, `F-16`). Property tests hold the two ways equal.
+
+use std::cell::Cell;
+
+use super::lex;
+use super::run::run_end;
+use super::token::TokenKind;
+use crate::text::Code;
+
+/// The longest run that is remembered, in bytes. No syllable in NFC has more than ten.
+const LONGEST: usize = 11;
+/// Number of entries, a power of two: 256 kB, of which a text in one language touches half.
+const ENTRIES: usize = 1 << 14;
+
+/// What is known of a run by itself, whatever stands around it: eight bits of kind over the 32 bits of the code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Known(u64);
+
+impl Known {
+    const TAKES_STOP: u64 = 1 << 39;
+
+    /// `takes_stop`: a full stop after it would belong to it (`TP.`, `T.`).
+    pub fn new(kind: TokenKind, code: Code, takes_stop: bool) -> Self {
+        Self(if takes_stop { Self::TAKES_STOP } else { 0 } | (kind as u64) << 32 | u64::from(code.0))
+    }
+
+    pub fn kind(self) -> TokenKind {
+        TokenKind::ALL[(self.0 >> 32) as usize & 0x1f]
+    }
+
+    pub fn code(self) -> Code {
+        Code(self.0 as u32)
+    }
+
+    pub fn takes_stop(self) -> bool {
+        self.0 & Self::TAKES_STOP != 0
+    }
+}
+
+/// The bits of an entry that are not bytes of the run.
+const KNOWN: u64 = (1 << 40) - 1;
+
+/// Remembered runs, in sets of two, the newer first. Two words an entry: the first eight bytes of the run; then three
+/// more bytes, eight bits of kind and the 32 bits of the code. A run begins with a letter or digit, so an empty entry
+/// matches none.
+type Entries = [[u64; 2]; ENTRIES];
+
+thread_local! {
+    /// The memory of the last iterator on this thread, for the next: on short texts most runs are known already.
+    static SPARE: Cell<Option<Box<Entries>>> = const { Cell::new(None) };
+}
+
+/// The memory of one iterator; results never depend on what is in it.
+pub(super) struct Memo {
+    entries: Option<Box<Entries>>,
+    block: Block,
+}
+
+impl Memo {
+    pub fn new() -> Self {
+        let fresh = || vec![[0; 2]; ENTRIES].into_boxed_slice().try_into().ok();
+        Self { entries: SPARE.take().or_else(fresh), block: Block::default() }
+    }
+
+    /// The run that starts at `start` with a letter or digit, if it is short and the bytes show where it ends: its end,
+    /// the byte there, and what it is.
+    // Called once a token, from three places; a call that is not inlined costs a fifth of the speed.
+    #[expect(clippy::inline_always)]
+    #[inline(always)]
+    pub fn run(&mut self, text: &str, start: usize) -> Option<(usize, u8, Known)> {
+        let bytes = text.as_bytes();
+        let key = Key::at(bytes, start, self.block.run_len(bytes, start))?;
+        let set = key.set();
+        let entries = self.entries.as_mut()?;
+        let ([low, rest], [other_low, other_rest]) = (entries[set], entries[set + 1]);
+        // Which of the two it is cannot be foreseen, so both are compared before anything branches.
+        let here = (low ^ key.low) | (rest >> 40 ^ key.high) == 0;
+        let there = (other_low ^ key.low) | (other_rest >> 40 ^ key.high) == 0;
+        if here | there {
+            return Some((start + key.len, key.next, Known((if here { rest } else { other_rest }) & KNOWN)));
+        }
+        self.learn(text, start, &key).map(|known| (start + key.len, key.next, known))
+    }
+
+    /// Asks the careful way, and puts the answer before the last one of its set.
+    #[cold]
+    #[inline(never)]
+    fn learn(&mut self, text: &str, start: usize, key: &Key) -> Option<Known> {
+        let end = start + key.len;
+        let run = &text[start..end];
+        // The bytes alone do not tell letters from signs such as `×`, nor where words end in Thai.
+        if run_end(text, start) != end || lex::word_end(text, start) != end {
+            return None;
+        }
+        let known = lex::known(run);
+        let entries = self.entries.as_mut()?;
+        let set = key.set();
+        entries[set + 1] = entries[set];
+        entries[set] = [key.low, key.high << 40 | known.0];
+        Some(known)
+    }
+}
+
+impl Clone for Memo {
+    fn clone(&self) -> Self {
+        Self::new()
+    }
+}
+
+impl Drop for Memo {
+    fn drop(&mut self) {
+        if let Some(entries) = self.entries.take() {
+            // A thread that is going away needs no spare.
+            let _ = SPARE.try_with(|spare| spare.set(Some(entries)));
+        }
+    }
+}
+
+impl std::fmt::Debug for Memo {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Memo")
+    }
+}
+
+/// The bytes of a run, zeros after them.
+struct Key {
+    low: u64,
+    high: u64,
+    len: usize,
+    /// The byte after the run; NUL at the end of the text.
+    next: u8,
+}
+
+impl Key {
+    #[expect(clippy::inline_always)]
+    #[inline(always)]
+    fn at(bytes: &[u8], start: usize, len: usize) -> Option<Self> {
+        let (&[low_mask, high_mask], rest) = (MASKS.get(len)?, &bytes[start..]);
+        let window = rest.first_chunk().map_or_else(|| padded::<16>(rest), |window| *window);
+        let both = u128::from_le_bytes(window);
+        let (low, high) = (both as u64 & low_mask, (both >> 64) as u64 & high_mask);
+        // A run of none begins with a letter from U+2000 on.
+        (len > 0).then_some(Self { low, high, len, next: window[len] })
+    }
+
+    /// The first of the two entries that may hold this run.
+    #[inline]
+    fn set(&self) -> usize {
+        // Fibonacci hashing.
+        let mixed = (self.low ^ self.high.rotate_left(29)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        (mixed >> (64 - ENTRIES.trailing_zeros())) as usize & !1
+    }
+}
+
+/// The bits of the first `len` bytes, for each length that is remembered.
+static MASKS: [[u64; 2]; LONGEST + 1] = {
+    let mut masks = [[0; 2]; LONGEST + 1];
+    let mut len = 0;
+    while len <= LONGEST {
+        let mask = (1_u128 << (8 * len)) - 1;
+        masks[len] = [mask as u64, (mask >> 64) as u64];
+        len += 1;
+    }
+    masks
+};
+
+/// The first `N` bytes of what is left of a text, filled up with NULs.
+#[cold]
+fn padded<const N: usize>(rest: &[u8]) -> [u8; N] {
+    let mut window = [0; N];
+    window[..rest.len()].copy_from_slice(rest);
+    window
+}
+
+/// Where runs end in 64 bytes of the text: a bit for each byte that ends one.
+///
+/// Found for all 64 at once, the end of a run is a shift and a count of zeros away, and nothing in the loop over the
+/// runs depends on the bytes themselves but the look-up.
+#[derive(Clone, Copy, Default)]
+struct Block {
+    start: usize,
+    end: usize,
+    ends: u64,
+}
+
+impl Block {
+    /// Length of the run at `start`; 64 if it is longer than that.
+    #[inline]
+    fn run_len(&mut self, bytes: &[u8], start: usize) -> usize {
+        let mut ends =
+            if (self.start..self.end).contains(&start) { self.ends >> (start - self.start) } else { 0 };
+        if ends == 0 {
+            let rest = &bytes[start..];
+            ends = match rest.first_chunk() {
+                Some(window) => run_ends(window),
+                None => run_ends(&padded(rest)),
+            };
+            *self = Self { start, end: start + 64, ends };
+        }
+        ends.trailing_zeros() as usize
+    }
+}
+
+/// A bit for each byte that ends a run: ASCII other than letters and digits, and the first byte of a character below
+/// U+00C0 or from U+2000 on.
+///
+/// Without a branch, so that the compiler makes vector instructions of it.
+#[inline(never)]
+fn run_ends(window: &[u8; 64]) -> u64 {
+    let within = |byte: u8, first: u8, last: u8| byte.wrapping_sub(first) <= last - first;
+    let mut ends = [0; 64];
+    for (end, &byte) in ends.iter_mut().zip(window) {
+        let letter = within(byte | 0x20, b'a', b'z') | within(byte, b'0', b'9');
+        let beyond = within(byte, 0x80, 0xe1) & (byte != 0xc2);
+        *end = u8::from(!(letter | beyond));
+    }
+    let mut bits = 0;
+    for (i, eight) in ends.as_chunks().0.iter().enumerate() {
+        // The factor moves the lowest bit of each of the eight bytes into the highest byte.
+        let byte = u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+        bits |= byte << (8 * i);
+    }
+    bits
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_byte_ends_a_run_or_not_as_said() {
+        for byte in 0..=u8::MAX {
+            let ends = match byte {
+                0x80.. => byte == 0xc2 || byte >= 0xe2,
+                ascii => !ascii.is_ascii_alphanumeric(),
+            };
+            for at in 0..64 {
+                let mut window = [b'a'; 64];
+                window[at] = byte;
+                assert_eq!(run_ends(&window), u64::from(ends) << at, "{byte:x} at {at}");
+            }
+        }
+    }
+
+    #[test]
+    fn remembers_what_it_was_told() {
+        for text in
+            ["Triều", "nghiêng", "TP", "T", "2016", "A5", "COVID", "quyển,", "ho\u{300}a ", "Kremlin’s"]
+        {
+            let mut memo = Memo::new();
+            let first = memo.run(text, 0);
+            assert!(first.is_some());
+            assert_eq!(first, memo.run(text, 0), "{text}");
+        }
+        for text in ["a×b", "Konstantinopel", "中文", "×"] {
+            assert_eq!(Memo::new().run(text, 0), None, "{text}");
+        }
+    }
+}

@@ -5,8 +5,8 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::summary::{Summarised, row};
+use crate::text::Document;
 use crate::text::Span;
-use crate::text::{Document, normal::fold};
 use crate::tokenize::{Article, QuoteKind, Role, TokenKind};
 
 /// Writes one object a line.
@@ -36,34 +36,6 @@ pub fn array<T: Serialize>(out: &mut dyn Write, items: impl IntoIterator<Item = 
     out.write_all(b"\n]\n")
 }
 
-/// A token as written to JSON.
-#[derive(Serialize)]
-struct TokenRow<'a> {
-    doc: &'a str,
-    start: usize,
-    end: usize,
-    text: &'a str,
-    kind: TokenKind,
-    norm: std::borrow::Cow<'a, str>,
-}
-
-/// The tokens of a document.
-pub fn tokens(document: &Document) -> impl Iterator<Item = impl Serialize> {
-    crate::tokenize::tokens(&document.text).map(|token| TokenRow {
-        doc: &document.id,
-        start: token.start,
-        end: token.end(),
-        text: token.text,
-        kind: token.kind,
-        norm: fold(token.text),
-    })
-}
-
-/// A summary; with `explain` also what was nearly chosen.
-pub fn summary<'a>(of: &Summarised<'a>, explain: bool) -> impl Serialize + use<'a> {
-    row(of, explain)
-}
-
 /// A sentence as written to JSON.
 #[derive(Serialize)]
 struct SentenceRow<'a> {
@@ -72,6 +44,8 @@ struct SentenceRow<'a> {
     end: usize,
     text: &'a str,
     role: Role,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    photo_credit: bool,
 }
 
 /// The sentences of an article.
@@ -82,6 +56,7 @@ pub fn sentences<'a>(article: &'a Article<'_>) -> impl Iterator<Item = impl Seri
         end: segment.span.end,
         text: article.text(segment.span),
         role: segment.role,
+        photo_credit: segment.photo_credit,
     })
 }
 

@@ -7,3 +7,4 @@ pub mod markdown;
 pub mod summary;
 pub mod terms;
 pub mod text;
+pub mod tokens;

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::syllable::{Syllable, TonePlacement, is_ignorable};
+use super::syllable::{Syllable, is_ignorable};
 
 /// What a token is to everything that counts and compares: 32 bits, equal for all spellings of one thing.
 ///
@@ -64,6 +64,12 @@ impl Code {
         u16::try_from(self.0).ok().and_then(Syllable::from_code)
     }
 
+    /// The syllable, for a code that came from text.
+    #[cfg(feature = "records")]
+    fn syllable_unchecked(self) -> Option<Syllable> {
+        self.is_syllable().then(|| Syllable::from_known(self.0 as u16))
+    }
+
     /// Whether this is the code of a syllable.
     pub const fn is_syllable(self) -> bool {
         self.0 & (Self::OTHER | Self::MARK) == 0
@@ -88,10 +94,19 @@ impl From<Syllable> for Code {
 /// ```
 pub fn fold(token: &str) -> Cow<'_, str> {
     let folded = match Syllable::parse(token) {
-        Some(syllable) => Cow::Owned(syllable.spelling(TonePlacement::Old)),
+        Some(syllable) => Cow::Borrowed(syllable.canonical()),
         None => lower_nfkc(token),
     };
     if folded == token { Cow::Borrowed(token) } else { folded }
+}
+
+/// The same for a token whose code is known already.
+#[cfg(feature = "records")]
+pub(crate) fn fold_known(token: &str, code: Code) -> Cow<'_, str> {
+    match code.syllable_unchecked() {
+        Some(syllable) => Cow::Borrowed(syllable.canonical()),
+        None => lower_nfkc(token),
+    }
 }
 
 /// The one character of a text; an ellipsis of three stops counts as its sign.
@@ -105,7 +120,8 @@ fn single(text: &str) -> Option<char> {
 }
 
 fn lower_nfkc(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() && !text.bytes().any(|b| b.is_ascii_uppercase()) {
+    let quotes_and_dashes = |text: &str| matches!(text.as_bytes(), [0xe2, 0x80, 0x93..=0x9e]);
+    if text.is_ascii() && !text.bytes().any(|b| b.is_ascii_uppercase()) || quotes_and_dashes(text) {
         return Cow::Borrowed(text);
     }
     let shown = || text.chars().filter(|&c| !is_ignorable(c));

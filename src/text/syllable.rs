@@ -141,6 +141,12 @@ impl Syllable {
         .then_some(Self(code))
     }
 
+    /// The syllable of a code that came from one.
+    #[cfg(feature = "records")]
+    pub(crate) const fn from_known(code: u16) -> Self {
+        Self(code)
+    }
+
     /// All syllables that Vietnamese can write, in the order of their codes.
     pub fn all() -> impl Iterator<Item = Self> {
         (0..=u16::MAX).filter_map(Self::from_code)
@@ -186,6 +192,12 @@ impl Syllable {
             }
         }
         out
+    }
+
+    /// The [spelling](Self::spelling) with the tone in its old place, made once for each syllable.
+    pub fn canonical(self) -> &'static str {
+        static SPELLINGS: [OnceLock<Box<str>>; 1 << 16] = [const { OnceLock::new() }; 1 << 16];
+        SPELLINGS[usize::from(self.0)].get_or_init(|| self.spelling(TonePlacement::Old).into())
     }
 
     /// The spelling in bare ASCII letters: `đường` is `duong`.

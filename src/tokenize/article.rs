@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::role::{Line, Role, roles};
+use super::role::{Line, Role, is_credit, roles, roles_within};
 use super::sentence::{Sentence, sentences};
 use super::token::{Token, tokens};
 use crate::text::{Document, Span};
@@ -14,6 +14,8 @@ pub struct Segment {
     pub span: Span,
     /// What it is for.
     pub role: Role,
+    /// Whether it says who took a picture: `Ảnh: TASS`. It belongs to the caption before it.
+    pub photo_credit: bool,
     /// Number of its paragraph (line that is not empty), from 0.
     pub paragraph: usize,
     /// Its tokens, as a range of [`Article::tokens`].
@@ -62,14 +64,13 @@ impl<'t> Article<'t> {
             .collect();
         let roles = roles(&views);
         let mut segments = Vec::with_capacity(sentences.len());
+        let last_body = roles.iter().rposition(|&role| role == Role::Body);
         for (paragraph, (line, role)) in lines.into_iter().zip(roles).enumerate() {
-            for i in line {
-                segments.push(Segment {
-                    span: sentences[i].span(),
-                    role,
-                    paragraph,
-                    tokens: ranges[i].clone(),
-                });
+            let credits: Vec<bool> = line.clone().map(|i| is_credit(&tokens[ranges[i].clone()])).collect();
+            let roles = roles_within(&views[paragraph], &credits, last_body == Some(paragraph), role);
+            for ((i, role), photo_credit) in line.zip(roles).zip(credits) {
+                let span = sentences[i].span();
+                segments.push(Segment { span, role, photo_credit, paragraph, tokens: ranges[i].clone() });
             }
         }
         Self { document, segments, tokens }

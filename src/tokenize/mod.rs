@@ -7,6 +7,7 @@
 mod abbreviation;
 mod address;
 mod article;
+mod credit;
 mod lex;
 mod memo;
 mod number;

@@ -58,6 +58,13 @@ impl<'t> Line<'t, '_> {
         self.text().count()
     }
 
+    /// Whether it is written in sentences, not a list of names.
+    fn is_prose(&self) -> bool {
+        let (words, capitals) =
+            self.text().fold((0, 0), |(n, c), t| (n + 1, c + usize::from(t.is_capitalised())));
+        2 * capitals < words
+    }
+
     fn ends_openly(&self) -> bool {
         self.tokens.last().is_some_and(|t| t.kind.is_word() || matches!(t.text, "'" | "\"" | "”" | "?" | "!"))
     }
@@ -104,6 +111,9 @@ fn shape(line: &Line<'_, '_>, first: bool) -> Role {
     {
         return Role::Boilerplate;
     }
+    if is_dateline(line) {
+        return Role::Dateline;
+    }
     if line.ends_openly() && line.sentences.len() == 1 && words <= LONGEST_HEADING {
         return if first { Role::Headline } else { Role::Subheading };
     }
@@ -122,6 +132,23 @@ fn is_caption(line: &Line<'_, '_>) -> bool {
     (credit || illustration && line.words() < 40) && line.sentences.len() <= 4
 }
 
+/// A date or time, perhaps with a place or a day of the week, and little else: `Thứ sáu, 20/05/2016 - 22:27`,
+/// `Hà Nội, ngày 10/11`, `20/05/2016 08:18`.
+fn is_dateline(line: &Line<'_, '_>) -> bool {
+    let dates = line.tokens.iter().filter(|t| matches!(t.kind, TokenKind::Date | TokenKind::Time)).count();
+    let words = line.words();
+    let last_is_date = line.text().last().is_some_and(|t| {
+        matches!(
+            t.kind,
+            TokenKind::Date | TokenKind::Time | TokenKind::Number | TokenKind::Abbreviation | TokenKind::Code
+        )
+    });
+    dates > 0 && words <= 8 && last_is_date && line.ends_openly() && line.sentences.len() == 1 && {
+        let plain = line.text().filter(|t| t.kind == TokenKind::Syllable && !t.is_capitalised()).count();
+        plain <= 2
+    }
+}
+
 /// A name or a source and little else: `Văn Phong/Sputnik`, `Theo TASS`, `Dũng Phan (Euronews) /Nhà báo và Công luận`.
 fn is_byline(line: &Line<'_, '_>) -> bool {
     let words: Vec<_> = line.text().collect();
@@ -132,6 +159,45 @@ fn is_byline(line: &Line<'_, '_>) -> bool {
     let slash = line.tokens.iter().any(|t| matches!(t.text, "/" | "(" | "|" | "-" | "–"));
     let capitals = words.iter().filter(|t| t.is_capitalised()).count();
     sourced || 2 * capitals > words.len() && (slash || capitals == words.len() && words.len() <= 5)
+}
+
+/// The roles of the sentences of a line of body text. What stands on one line may have been several: captions with
+/// their credits run into the text, and the last words may name the source.
+pub(super) fn roles_within(
+    line: &Line<'_, '_>,
+    is_credit: &[bool],
+    last_line: bool,
+    role: Role,
+) -> Vec<Role> {
+    let mut roles = vec![role; line.sentences.len()];
+    if role != Role::Body {
+        return roles;
+    }
+    for i in 0..roles.len() {
+        if is_credit[i] {
+            roles[i] = Role::Caption;
+            // What is credited stands before it.
+            roles[i.saturating_sub(1)] = Role::Caption;
+        }
+    }
+    if let (true, [before @ .., last]) = (last_line && roles.len() > 1, line.sentences) {
+        let from = before.last().map_or(0, |sentence| sentence.span().end);
+        let tokens = &line.tokens[line.tokens.partition_point(|token| token.start < from)..];
+        let tail = Line { sentences: std::slice::from_ref(last), tokens };
+        if tail.ends_openly() && is_byline(&tail) {
+            *roles.last_mut().unwrap_or(&mut Role::Body) = Role::Byline;
+        }
+    }
+    roles
+}
+
+/// Whether a sentence is a photo credit: `Ảnh: TASS`, `(Ảnh: TASS)`, `- Ảnh: TASS`.
+pub(super) fn is_credit(tokens: &[Token<'_>]) -> bool {
+    let tokens = match tokens {
+        [mark, rest @ ..] if matches!(mark.text, "(" | "[" | "-" | "–" | "—") => rest,
+        all => all,
+    };
+    matches!(tokens, [word, colon, ..] if colon.text == ":" && [Code::of("ảnh"), Code::of("photo")].contains(&word.code))
 }
 
 fn same_words(a: &Line<'_, '_>, b: &Line<'_, '_>) -> bool {
@@ -159,7 +225,8 @@ fn mark_teasers(lines: &[Line<'_, '_>], roles: &mut [Role]) {
         seen.extend(names);
     }
     let first = body.len() / 2;
-    let single = body.iter().rev().take_while(|&&i| lines[i].sentences.len() == 1).count();
+    let single =
+        body.iter().rev().take_while(|&&i| lines[i].sentences.len() == 1 && lines[i].is_prose()).count();
     let mut best = (0.0, body.len());
     for cut in first.max(body.len() - single)..=body.len() - FEWEST_TEASERS {
         let mean = |part: &[f64]| part.iter().sum::<f64>() / part.len() as f64;

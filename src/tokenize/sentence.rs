@@ -2,10 +2,12 @@
 //!
 //! A sentence ends at a line break, and at a stop (`.` `!` `?` `…`) with the quotation marks and brackets that close
 //! after it, where white space follows and the next word begins like a sentence. Boundaries are kept inside quotes;
-//! what attributes a quote (`…”, ông Putin nói`) stays with its last sentence.
+//! what attributes a quote (`…”, ông Putin nói`, `…” - bà kể`) stays with its last sentence. A photo credit
+//! (`- Ảnh: AFP`) is a sentence of its own, also where neither a stop nor a line break parts it from the text.
 
-use super::token::{Token, TokenKind, TokensWithGaps, tokens_with_gaps};
-use crate::text::Span;
+use super::credit;
+use super::token::{Token, TokenKind, Tokens, tokens};
+use crate::text::{Code, Span};
 
 /// A sentence of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,42 +33,74 @@ impl Sentence<'_> {
 /// assert_eq!(sentences, ["Ông sống ở TP. Hồ Chí Minh.", "“Đó là việc của chúng tôi.”, ông nói."]);
 /// ```
 pub fn sentences(text: &str) -> Sentences<'_> {
-    Sentences { text, tokens: tokens_with_gaps(text), ahead: None }
+    Sentences { text, tokens: tokens(text), ahead: None, photo: credit::photo() }
 }
 
 /// Iterator of [`sentences`].
 #[derive(Clone, Debug)]
 pub struct Sentences<'t> {
     text: &'t str,
-    tokens: TokensWithGaps<'t>,
+    tokens: Tokens<'t>,
     /// The first token of the next sentence, where the end of the last was only seen with it.
     ahead: Option<Token<'t>>,
+    /// The code of the word that begins a photo credit.
+    photo: Code,
 }
 
 impl<'t> Iterator for Sentences<'t> {
     type Item = Sentence<'t>;
 
     fn next(&mut self) -> Option<Sentence<'t>> {
+        let first = self.ahead.take().or_else(|| self.tokens.next())?;
         let mut end = End::default();
-        let mut span: Option<Span> = None;
-        while let Some(token) = self.ahead.take().or_else(|| self.tokens.next()) {
-            if token.kind == TokenKind::Gap {
-                let line_break = token.text.contains(['\n', '\r', '\u{2028}', '\u{2029}', '\u{85}']);
-                if span.is_some() && line_break {
-                    break;
-                }
-                end.gap = true;
-                continue;
-            }
-            if span.is_some() && end.is_before(&token) {
+        let mut span = first.span();
+        // One past the token before the last.
+        let mut before = first.start;
+        let mut credit_end = self.credit(&first, first.start).unwrap_or(usize::MAX);
+        end.see(&first);
+        while let Some(token) = self.tokens.next() {
+            let gap = &self.text[span.end..token.start];
+            let ends = token.start >= credit_end
+                || gap != " " && has_line_break(gap)
+                || end.stop.is_some() && end.is_before(self.text, &token, !gap.is_empty());
+            if ends {
                 self.ahead = Some(token);
                 break;
             }
+            if token.code == self.photo {
+                // The bracket or dash before it belongs to the credit.
+                let opened = credit::opens(&self.text[before..span.end]);
+                let start = if opened { before + leading_gap(&self.text[before..]) } else { token.start };
+                if let Some(at) = self.credit(&token, start) {
+                    if start > span.start {
+                        self.tokens.jump(start);
+                        span.end = if opened { before } else { span.end };
+                        break;
+                    }
+                    credit_end = at;
+                }
+            }
             end.see(&token);
-            span = Some(span.map_or(token.span(), |span| span.cover(token.span())));
+            before = span.end;
+            span.end = token.end();
         }
-        span.map(|span| Sentence { text: &self.text[span.range()], start: span.start })
+        Some(Sentence { text: &self.text[span.range()], start: span.start })
     }
+}
+
+impl<'t> Sentences<'t> {
+    /// The end of the photo credit that starts at `start` and whose first word is `token`.
+    fn credit(&self, token: &Token<'t>, start: usize) -> Option<usize> {
+        (token.code == self.photo).then(|| credit::end(self.text, start, token)).flatten()
+    }
+}
+
+fn leading_gap(text: &str) -> usize {
+    text.len() - text.trim_start().len()
+}
+
+fn has_line_break(gap: &str) -> bool {
+    gap.contains(['\n', '\r', '\u{2028}', '\u{2029}', '\u{85}'])
 }
 
 /// What has been seen of a possible end of a sentence.
@@ -74,68 +108,130 @@ impl<'t> Iterator for Sentences<'t> {
 struct End {
     /// A stop has come, with nothing after it but closing marks.
     stop: Option<Stop>,
-    /// White space came after the last token.
-    gap: bool,
+    /// The last of them was a quotation mark.
+    quote: bool,
     /// Number of tokens so far.
     tokens: usize,
     /// The last token was a number or a single letter that begins the sentence: `1.`, `a.`
     label: bool,
+    /// The last token was a word in lower case: a capital glued to the stop after it begins a sentence.
+    lower: bool,
+    /// The last token was a number of at most three digits.
+    short_number: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Stop {
-    /// `.` or `…`: the next word must begin like a sentence.
-    Weak,
+    /// `.`: the next word must begin like a sentence. After a word in lower case it may be glued to the stop.
+    Full { lower: bool, short_number: bool },
+    /// `…`: a number goes on with the sentence.
+    Ellipsis,
     /// `!` or `?`.
     Strong,
-    /// The stop of an abbreviation that may also end a sentence: `v.v.`, `T.`
+    /// The stop of an abbreviation that may also end a sentence: `v.v.`
     Abbreviation,
+    /// One letter that stands for a name: `phường K.`
+    Initial,
 }
 
 impl End {
+    #[inline]
     fn see(&mut self, token: &Token<'_>) {
-        let closes = self.stop.is_some() && is_closing(token.text) && (!self.gap || !is_straight(token.text));
         self.tokens += 1;
-        self.gap = false;
-        if closes {
+        if token.kind == TokenKind::Punctuation {
+            self.see_mark(token);
             return;
         }
+        self.quote = false;
+        self.stop = match token.kind {
+            TokenKind::Abbreviation if token.text == "v.v." => Some(Stop::Abbreviation),
+            TokenKind::Abbreviation if self.tokens > 1 && is_initial(token.text) => Some(Stop::Initial),
+            _ => None,
+        };
+        let number = token.kind == TokenKind::Number;
+        self.label =
+            self.tokens == 1 && (number || token.text.chars().nth(1).is_none() && token.kind.is_word());
+        self.lower = token.kind == TokenKind::Syllable && token.text.len() > 1 && !token.is_capitalised();
+        self.short_number = number && token.text.len() <= 3;
+    }
+
+    fn see_mark(&mut self, token: &Token<'_>) {
+        if self.stop.is_some() && is_closing(token.text) {
+            self.quote = is_quote(token.text);
+            return;
+        }
+        self.quote = false;
         self.stop = match token.text {
             "!" | "?" => Some(Stop::Strong),
             "." if self.label => None,
-            "." | "…" => Some(Stop::Weak),
-            dots if dots.starts_with("..") => Some(Stop::Weak),
-            "v.v." => Some(Stop::Abbreviation),
+            "." => Some(Stop::Full { lower: self.lower, short_number: self.short_number }),
+            "…" => Some(Stop::Ellipsis),
+            dots if dots.starts_with("..") => Some(Stop::Ellipsis),
             _ => None,
         };
-        self.label = self.tokens == 1
-            && (token.kind == TokenKind::Number || token.text.chars().count() == 1 && token.kind.is_word());
+        self.label = false;
+        self.lower = false;
+        self.short_number = false;
     }
 
-    /// Whether the sentence ends before `token`.
-    fn is_before(&self, token: &Token<'_>) -> bool {
+    /// Whether the sentence, which has come to a stop, ends before `token`.
+    fn is_before(&self, text: &str, token: &Token<'_>, gap: bool) -> bool {
         let Some(stop) = self.stop else { return false };
-        if !self.gap {
-            return false;
+        if !gap {
+            // `nước.Ông`: a space was left out.
+            return matches!(stop, Stop::Full { lower: true, .. })
+                && !self.quote
+                && token.kind == TokenKind::Syllable
+                && token.is_capitalised()
+                && token.text.len() > 1;
         }
-        let opens = is_opening(token.text) || is_straight(token.text);
-        let begins = opens
-            || token.is_capitalised()
-            || token.text.starts_with(|c: char| c.is_ascii_digit())
-            || matches!(token.text, "-" | "–" | "—" | "•" | "*" | "+");
+        let after = &text[token.end()..];
+        if is_straight(token.text) {
+            // Before a letter a straight mark opens, before anything else it closes.
+            return after.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '“' | '('))
+                || after.starts_with("..");
+        }
+        if matches!(token.text, "-" | "–" | "—") {
+            // `…” - bà kể`: what comes after a quote tells who spoke.
+            return !self.quote && after.trim_start().starts_with(|c: char| !c.is_lowercase());
+        }
+        let digits = token.text.starts_with(|c: char| c.is_ascii_digit());
+        let capital = token.is_capitalised();
         match stop {
-            Stop::Weak | Stop::Strong => begins,
-            Stop::Abbreviation => token.is_capitalised(),
+            Stop::Full { short_number: true, .. } if digits && is_thousand(token.text) => false,
+            Stop::Full { .. } | Stop::Strong => capital || digits || begins(token.text),
+            Stop::Ellipsis => capital || begins(token.text),
+            Stop::Abbreviation => capital,
+            Stop::Initial => {
+                capital
+                    && token.kind == TokenKind::Syllable
+                    && after.trim_start().starts_with(char::is_lowercase)
+            }
         }
     }
+}
+
+/// `K.`
+fn is_initial(token: &str) -> bool {
+    token.ends_with('.') && token.chars().nth(2).is_none()
+}
+
+/// `000`, the rest of a number that was cut at its separator.
+fn is_thousand(token: &str) -> bool {
+    token.len() == 3 && token.bytes().all(|b| b.is_ascii_digit()) && token.starts_with('0')
+}
+
+/// Marks that stand before a sentence.
+fn begins(mark: &str) -> bool {
+    matches!(mark, "“" | "‘" | "«" | "(" | "[" | "„" | "•" | "*" | "+")
 }
 
 fn is_closing(mark: &str) -> bool {
     matches!(mark, "”" | "’" | "»" | ")" | "]" | "\"" | "'" | "." | "!" | "?" | "…") || mark.starts_with("..")
 }
 
-fn is_opening(mark: &str) -> bool {
-    matches!(mark, "“" | "‘" | "«" | "(" | "[" | "„")
+fn is_quote(mark: &str) -> bool {
+    matches!(mark, "”" | "’" | "»" | "\"" | "'")
 }
 
 fn is_straight(mark: &str) -> bool {
@@ -148,7 +244,7 @@ mod tests {
 
     #[test]
     fn boundaries() {
-        let cases: [&[&str]; 9] = [
+        let cases: [&[&str]; 19] = [
             &["Bà ở TP. Hồ Chí Minh.", "GS.TS. Nguyễn Văn A đến."],
             &["“Có không?”.", "Ông cười."],
             &["Kinh nghiệm v.v...", "Đó là việc của chúng tôi."],
@@ -158,10 +254,26 @@ mod tests {
             &["Bị cáo Nguyễn Tấn T. khai nhận."],
             &["Chưa hết... nhưng rồi cũng xong."],
             &["\"Đúng.\"", "\"Không.\""],
+            &["\"Mệt quá! \".", "Màn kịch ấy hơi vụng."],
+            &["\"Bao nhiêu?\" - tôi hỏi.", "Không ai đáp."],
+            &["“Đi thôi!” – Bà Lan gọi.", "Rồi bà đi."],
+            &["Ba năm là... 98 phần trăm."],
+            &["Ông gửi 500. 000 đồng."],
+            &["Năm 2016.", "15 người bị thương."],
+            &["Nhà ở phường K.", "Người ta nói thế."],
+            &["Theo ông J. Biden thì không."],
+            &["Người biểu tình sáng nay", "- Ảnh: AFP", "Theo Hãng tin AFP, họ đã về."],
+            &["Đã ra mắt.", "Biểu tình tại thủ đô", "(Ảnh: Đỗ Tuấn Anh)", "Tại cuộc họp báo, ông nói."],
         ];
         for expected in cases {
             let text = expected.join(" ");
             assert_eq!(sentences(&text).map(|s| s.text).collect::<Vec<_>>(), expected);
         }
+    }
+
+    #[test]
+    fn a_space_may_be_missing() {
+        let found: Vec<_> = sentences("Ông về nước.Ông nói: vâng.").map(|s| s.text).collect();
+        assert_eq!(found, ["Ông về nước.", "Ông nói: vâng."]);
     }
 }

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use clap::Args;
-use luoc::report::{json, text};
+use luoc::report::{text, tokens};
 
 use crate::args::{Format, Inputs, Outcome, Output};
 
@@ -23,7 +23,7 @@ impl Tokens {
                 out,
                 self.output.format,
                 |out, document| text::tokens(out, document),
-                |out, document| json::lines(out, json::tokens(document)),
+                |out, document| tokens::json_lines(out, document),
             )?;
             Ok(reading.outcome)
         })

@@ -143,10 +143,17 @@ fn is_dateline(line: &Line<'_, '_>) -> bool {
             TokenKind::Date | TokenKind::Time | TokenKind::Number | TokenKind::Abbreviation | TokenKind::Code
         )
     });
-    dates > 0 && words <= 8 && last_is_date && line.ends_openly() && line.sentences.len() == 1 && {
-        let plain = line.text().filter(|t| t.kind == TokenKind::Syllable && !t.is_capitalised()).count();
-        plain <= 2
-    }
+    let labelled = line.tokens.iter().any(|t| t.text == ":");
+    !labelled
+        && dates > 0
+        && words <= 8
+        && last_is_date
+        && line.ends_openly()
+        && line.sentences.len() == 1
+        && {
+            let plain = line.text().filter(|t| t.kind == TokenKind::Syllable && !t.is_capitalised()).count();
+            plain <= 2
+        }
 }
 
 /// A name or a source and little else: `Văn Phong/Sputnik`, `Theo TASS`, `Dũng Phan (Euronews) /Nhà báo và Công luận`.

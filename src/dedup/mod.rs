@@ -23,10 +23,20 @@
 //! assert_eq!(groups.kept_for(2, &pairs), 0);
 //! # Ok::<(), std::io::Error>(())
 //! ```
+//!
+//! # Shared passages and quotations
+//!
+//! [`Matcher`] finds what articles say alike, from copies to one quotation in two translations, as [`Link`]s and
+//! [`Cluster`]s; [`align`] shows what two wordings share and where they differ. [`similarities`] judges the units of two
+//! articles without an index.
 
+mod align;
 #[cfg(feature = "records")]
 mod batches;
+mod candidate;
+mod cluster;
 mod contain;
+mod context;
 #[cfg(feature = "records")]
 mod corpus;
 #[cfg(feature = "records")]
@@ -34,22 +44,33 @@ mod date;
 mod distinct;
 #[cfg(feature = "records")]
 mod documents;
+mod evidence;
 mod group;
 mod join;
 #[cfg(feature = "records")]
 mod lines;
 pub mod minhash;
+mod model;
 mod parallel;
+mod passage;
+mod phrase;
 mod postings;
 mod rarity;
 mod sets;
 mod shingle;
+mod side;
 mod sieve;
 #[cfg(feature = "records")]
 mod state;
 #[cfg(feature = "records")]
 mod strings;
+#[doc(hidden)]
+pub mod train;
+mod unit;
+mod vector;
 
+pub use align::{DifferenceKind, Part, align};
+pub use cluster::Cluster;
 #[cfg(feature = "records")]
 pub use corpus::{Corpus, Key, Progress, Reading};
 #[cfg(feature = "records")]
@@ -58,7 +79,10 @@ pub use group::Groups;
 pub use join::{Join, Pair};
 #[cfg(feature = "records")]
 pub use lines::{LineSettings, Lines, RepeatedLine, without_lines};
+pub use passage::{Link, Matcher, Place, Relation, Shared, similarities};
 pub use sets::{Sets, Texts};
 pub use shingle::{SHINGLE_RUNS, shingle_count, shingles};
+pub use side::Prepared;
 #[cfg(feature = "records")]
 pub use state::State;
+pub use unit::{Pieces, Unit, UnitKind};

@@ -4,6 +4,7 @@ pub mod csv;
 pub mod duplicates;
 pub mod json;
 pub mod markdown;
+pub mod shared;
 pub mod summary;
 pub mod terms;
 pub mod text;

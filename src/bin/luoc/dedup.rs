@@ -2,6 +2,7 @@
 
 mod documents;
 mod lines;
+mod passages;
 mod records;
 mod splice;
 mod watch;
@@ -13,7 +14,7 @@ use clap::{Args, ValueEnum};
 
 use crate::args::{Inputs, Outcome, Output};
 
-/// What documents share: near-duplicate documents, exactly.
+/// What documents share: passages and quotations, lines, or whole documents.
 #[derive(Args)]
 pub struct Dedup {
     #[command(flatten)]
@@ -22,7 +23,7 @@ pub struct Dedup {
     output: Output<Format>,
 
     /// What to compare.
-    #[arg(long, value_enum)]
+    #[arg(long, value_enum, default_value = "all")]
     level: Level,
 
     #[command(flatten)]
@@ -39,6 +40,12 @@ enum Level {
     Documents,
     /// Lines that the documents repeat, such as boilerplate and copied paragraphs.
     Lines,
+    /// Sentences and runs of sentences, in the same words and in others.
+    Passages,
+    /// What people say, in one wording or several.
+    Quotes,
+    /// Passages and quotations.
+    All,
 }
 
 /// Form of the output.
@@ -46,14 +53,16 @@ enum Level {
 enum Format {
     /// For reading.
     Text,
-    /// One JSON object: statistics and groups.
+    /// One JSON object with statistics and groups; an array of links and clusters for passages and quotes.
     Json,
-    /// A JSON object a line: pairs, groups, removed documents.
+    /// A JSON object a line: pairs, groups, removed documents; links and clusters.
     Jsonl,
-    /// A report of the statistics in Markdown.
+    /// A report in Markdown.
     Markdown,
-    /// A report of the statistics as a web page.
+    /// A report as one web page with nothing outside of it.
     Html,
+    /// A table of links, for passages and quotes.
+    Csv,
 }
 
 impl Dedup {
@@ -61,6 +70,7 @@ impl Dedup {
         match self.level {
             Level::Documents => documents::run(self),
             Level::Lines => lines::run(self),
+            Level::Passages | Level::Quotes | Level::All => passages::run(self),
         }
     }
 }

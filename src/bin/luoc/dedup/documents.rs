@@ -22,12 +22,14 @@ use crate::args::{Outcome, note, report, size};
 #[derive(Args)]
 #[command(next_help_heading = "Documents (--level documents)")]
 pub struct DocumentArgs {
-    /// Least Jaccard similarity of two documents' shingles, above 0 and up to 1.
+    /// Least Jaccard similarity of two documents' shingles, above 0 and up to 1; 0.8 if not given.
+    ///
+    /// For passages and quotes: the least score of a link, the probability that both places say the same; 0.65.
     ///
     /// A shingle is 5 consecutive syllables, words or numbers; case, Unicode form, the place of the tone mark, spacing and
     /// punctuation make no difference.
-    #[arg(long, value_name = "T", default_value = "0.8", value_parser = share)]
-    threshold: f64,
+    #[arg(long, value_name = "T", value_parser = share)]
+    threshold: Option<f64>,
     /// Also take a document whose shingles are to this share in a longer one, which is then the one kept.
     #[arg(long, value_name = "C", value_parser = share)]
     containment: Option<f64>,
@@ -62,6 +64,15 @@ pub struct DocumentArgs {
 }
 
 impl DocumentArgs {
+    /// What --threshold says.
+    pub const fn threshold(&self) -> Option<f64> {
+        self.threshold
+    }
+
+    fn least_jaccard(&self) -> f64 {
+        self.threshold.unwrap_or(0.8)
+    }
+
     /// Whether diacritics are left aside.
     pub const fn ignore_marks(&self) -> bool {
         self.ignore_marks
@@ -116,6 +127,7 @@ pub fn run(command: &Dedup) -> Result<Outcome> {
             Format::Jsonl => duplicates::jsonl(out, &found)?,
             Format::Markdown => duplicates::markdown(out, &statistics)?,
             Format::Html => duplicates::html(out, &statistics)?,
+            Format::Csv => bail!("--format: documents are written as text, json, jsonl, markdown or html"),
         }
         Ok(outcome)
     })?;
@@ -251,7 +263,7 @@ impl<'c> Run<'c> {
 
     fn pairs(&self, corpus: &Corpus) -> Result<Vec<Pair>> {
         let args = &self.command.documents;
-        let what = xxh3_64(format!("{:?} {:?}", args.threshold, args.containment).as_bytes());
+        let what = xxh3_64(format!("{:?} {:?}", args.least_jaccard(), args.containment).as_bytes());
         if let (true, Some(state)) = (args.resume, &self.state)
             && let Some(pairs) = state.load_pairs(what)
         {
@@ -259,7 +271,7 @@ impl<'c> Run<'c> {
             return Ok(pairs);
         }
         let _watch = Watch::new("comparing", None, None);
-        let mut join = Join::new(args.threshold).threads(self.threads);
+        let mut join = Join::new(args.least_jaccard()).threads(self.threads);
         if let Some(bytes) = args.memory {
             join = join.memory(bytes / 4);
         }

@@ -183,7 +183,9 @@ fn print(out: &mut dyn Write, format: Format, rows: &[Row], documents: usize) ->
             }
             writeln!(out, "{documents} documents: {} lines are repeated, {copies} times in all", rows.len())?;
         }
-        Format::Markdown | Format::Html => bail!("--format: lines are written as text, json or jsonl"),
+        Format::Markdown | Format::Html | Format::Csv => {
+            bail!("--format: lines are written as text, json or jsonl")
+        }
     }
     Ok(())
 }

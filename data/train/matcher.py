@@ -1,0 +1,169 @@
+#!/usr/bin/env python3
+"""Trains the matcher of shared passages (data/matcher.bin) from the numbers that examples/matcher.rs writes.
+
+    python3 -m venv venv && venv/bin/pip install lightgbm==4.7.0 scikit-learn==1.9.1 numpy xxhash
+    cargo run --release --example matcher features LINKS links
+    cargo run --release --example matcher features SEEDS seeds
+    venv/bin/python data/train/matcher.py --links links LINKS/links.jsonl --seeds seeds GOLD/shared.jsonl [--others others]
+
+Labels: a pair of units is a match if both cover the two spans of a labelled pair of strength 2 or 3 by half of the shorter
+(as score_links.py counts); weaker or doubtful labels are left out; all else is no match. Independently worded facts weigh .4, labelled hard negatives 4.
+--others adds pairs of articles that have no event in common, none of them a match.
+--cross-validate leaves out one cluster after another and writes the links it predicts (FOLDS.jsonl) instead of a model.
+One thread, fixed seeds: the same input gives the same bytes.
+"""
+import argparse, json, os, struct
+import numpy as np, lightgbm as lgb, xxhash
+from sklearn.isotonic import IsotonicRegression
+from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import StandardScaler
+
+FACT, RIDGE, SEEDS, HARD = .4, .03, 3, 4.0
+
+def covers(p, g):
+    n = min(p[2], g[2]) - max(p[1], g[1])
+    return n > 0 and 2 * n >= min(p[2] - p[1], g[2] - g[1])
+
+def span(s): return os.path.basename(s.get('doc') or s['file']), s['byte_start'], s['byte_end']
+
+class Pairs:
+    """numbers x, folder of each pair, spans, label y: 1 reuse, 2 independent fact, 0 no match, -1 left out"""
+    def __init__(self, prefix, gold=None):
+        self.names = open(prefix + '.names').read().split('\n')
+        self.x = np.fromfile(prefix + '.f32', dtype='<f4').reshape(-1, len(self.names)).astype(np.float64)
+        rows = [l.rstrip('\n').split('\t') for l in open(prefix + '.meta', encoding='utf-8')]
+        self.folder = np.array([int(r[0]) for r in rows])
+        self.spans = [((r[1], int(r[2]), int(r[3])), (r[4], int(r[5]), int(r[6]))) for r in rows]
+        self.y = np.zeros(len(rows), int)
+        self.weight = np.ones(len(rows))
+        by = {}
+        for line in open(gold, encoding='utf-8') if gold else []:
+            r = json.loads(line)
+            lists = isinstance(r['a'].get('sentence'), list) or isinstance(r['b'].get('sentence'), list)
+            if r.get('scope') == 'intra' or lists: continue
+            a, b = span(r['a']), span(r['b'])
+            if r['label'] != 'positive':
+                by.setdefault(frozenset((a[0], b[0])), []).append((a, b, 0))
+                continue
+            solid = r['strength'] >= 2 and not r.get('borderline') and not r.get('from_duplicated_block')
+            label = -1 if not solid else 2 if r['relation'] == 'same-fact' else 1
+            by.setdefault(frozenset((a[0], b[0])), []).append((a, b, label))
+        for n, (a, b) in enumerate(self.spans):
+            found = set()
+            for x, y, label in by.get(frozenset((a[0], b[0])), []):
+                if x[0] != a[0]: x, y = y, x
+                if covers(a, x) and covers(b, y): found.add(label)
+            self.y[n] = 1 if 1 in found else 2 if 2 in found else -1 if -1 in found else 0
+            if found == {0}: self.weight[n] = HARD
+
+class Model:
+    def __init__(self, x, y, weight):
+        keep = y >= 0
+        x, t, w = x[keep], (y[keep] > 0).astype(int), weight[keep] * np.where(y[keep] == 2, FACT, 1.0)
+        self.scaler = StandardScaler().fit(x)
+        self.linear = LogisticRegression(C=RIDGE, max_iter=5000).fit(self.cut(x), t, w)
+        settings = dict(objective='binary', num_leaves=6, learning_rate=.05, min_data_in_leaf=30, feature_fraction=.3, bagging_fraction=.6,
+                        bagging_freq=1, lambda_l2=8.0, extra_trees=True, verbose=-1, num_threads=1, deterministic=True)
+        self.trees = [lgb.train(dict(settings, seed=s), lgb.Dataset(x, t, weight=w), 150) for s in range(SEEDS)]
+        self.calibration = [(-20.0, 0.0), (20.0, 1.0)]
+
+    def cut(self, x): return np.clip((x - self.scaler.mean_) / self.scaler.scale_, -4, 4)
+
+    def odds(self, x):
+        linear = self.cut(x) @ self.linear.coef_[0] + self.linear.intercept_[0]
+        return (linear + np.mean([t.predict(x, raw_score=True) for t in self.trees], 0)) / 2
+
+    def probability(self, odds):
+        return np.interp(odds, [c[0] for c in self.calibration], [c[1] for c in self.calibration])
+
+    def calibrate(self, odds, y):
+        """isotonic regression on odds out of fold, thinned to a strictly rising line of at most 24 points"""
+        keep = y >= 0
+        fit = IsotonicRegression(out_of_bounds='clip').fit(odds[keep], y[keep] > 0)
+        grid = np.quantile(odds[keep & (odds > -6)], np.linspace(0, 1, 49))
+        p = np.convolve(np.pad(fit.predict(grid), 3, mode='edge'), np.ones(7) / 7, 'valid')
+        points = [(float(grid[0]) - 6, 0.0)]
+        for o, q in zip(grid[::2], p[::2]):
+            if o > points[-1][0] + 1e-3: points.append((float(o), float(max(q, points[-1][1] + 1e-4))))
+        top = points[-1]
+        self.calibration = [(o, min(q, .995)) for o, q in points] + [(max(top[0] + 3, 8.0), .999)]
+
+    def bytes(self, names):
+        out = struct.pack('<Q', xxhash.xxh3_64_intdigest(','.join(names).encode()))
+        out += struct.pack('<f', self.linear.intercept_[0] / 2)
+        for m, s, c in zip(self.scaler.mean_, self.scaler.scale_, self.linear.coef_[0]): out += struct.pack('<fff', m, 1 / s, c / 2)
+        dumps = [t['tree_structure'] for b in self.trees for t in b.dump_model()['tree_info']]
+        out += struct.pack('<H', len(dumps))
+        for root in dumps: out += tree(root, .5 / len(self.trees))
+        out += struct.pack('<H', len(self.calibration))
+        for o, p in self.calibration: out += struct.pack('<ff', o, p)
+        return out
+
+def tree(root, share):
+    nodes, leaves = [], []
+    def walk(n):
+        if 'split_feature' not in n:
+            leaves.append(share * n['leaf_value'])
+            return 128 + len(leaves) - 1
+        at = len(nodes)
+        nodes.append(None)
+        assert n['decision_type'] == '<='
+        left, right = walk(n['left_child']), walk(n['right_child'])
+        nodes[at] = (n['split_feature'], floor32(n['threshold']), left, right)
+        return at
+    walk(root)
+    out = struct.pack('<B', len(leaves))
+    for f, t, l, r in nodes: out += struct.pack('<BfBB', f, t, l, r)
+    for v in leaves: out += struct.pack('<f', v)
+    return out
+
+def floor32(t):
+    """the greatest 32-bit float that is at most t: it parts 32-bit numbers as t does"""
+    f = np.float32(t)
+    return float(f if float(f) <= t else np.nextafter(f, np.float32(-np.inf)))
+
+def out_of_fold(links, rest, weight_rest):
+    odds = np.zeros(len(links.y))
+    for f in np.unique(links.folder):
+        test = links.folder == f
+        x = np.vstack([links.x[~test]] + [r.x for r in rest])
+        y = np.concatenate([links.y[~test]] + [r.y for r in rest])
+        w = np.concatenate([links.weight[~test]] + [r.weight * v for r, v in zip(rest, weight_rest)])
+        odds[test] = Model(x, y, w).odds(links.x[test])
+    return odds
+
+def main():
+    a = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    a.add_argument('--links', nargs=2, required=True); a.add_argument('--seeds', nargs=2); a.add_argument('--others')
+    a.add_argument('--cross-validate', metavar='FOLDS.jsonl')
+    a.add_argument('--out', default='data/matcher.bin'); a.add_argument('--golden', default='tests/golden/matcher.csv')
+    o = a.parse_args()
+    links = Pairs(*o.links)
+    rest, weights = [], []
+    if o.seeds: rest.append(Pairs(*o.seeds)); weights.append(2.0)
+    if o.others: rest.append(Pairs(o.others)); weights.append(.5)
+    print('pairs', len(links.y), {k: int((links.y == k).sum()) for k in (1, 2, 0, -1)})
+    odds = out_of_fold(links, rest, weights)
+    if o.cross_validate:
+        held = Model(links.x, links.y, links.weight) if o.seeds else None
+        with open(o.cross_validate, 'w') as f:
+            place = lambda s: dict(doc=s[0], start=s[1], end=s[2])
+            for (p, q), v in zip(links.spans, odds): f.write(json.dumps(dict(a=place(p), b=place(q), score=float(v))) + '\n')
+        if held:
+            with open(o.cross_validate + '.seeds', 'w') as f:
+                for (p, q), v in zip(rest[0].spans, held.odds(rest[0].x)): f.write(json.dumps(dict(a=place(p), b=place(q), score=float(v))) + '\n')
+        return
+    x, y = np.vstack([links.x] + [r.x for r in rest]), np.concatenate([links.y] + [r.y for r in rest])
+    model = Model(x, y, np.concatenate([links.weight] + [r.weight * v for r, v in zip(rest, weights)]))
+    model.calibrate(odds, links.y)
+    for low, high in ((.3, .5), (.5, .7), (.7, .8), (.8, .9), (.9, .95), (.95, 1)):
+        p = model.probability(odds); inside = (p >= low) & (p < high) & (links.y >= 0)
+        if inside.any(): print(f'out of fold, {low}-{high}: {inside.sum()} links, {np.mean(links.y[inside] > 0):.3f} right')
+    with open(o.out, 'wb') as f: f.write(model.bytes(links.names))
+    with open(o.golden, 'w') as f:
+        f.write('# log-odds and probability by the trainer, numbers of the pair; written by data/train/matcher.py\n')
+        for n in np.linspace(0, len(links.y) - 1, 40).astype(int):
+            v = model.odds(links.x[n:n + 1])[0]
+            f.write(','.join(repr(float(z)) for z in [v, model.probability(v), *links.x[n]]) + '\n')
+
+if __name__ == '__main__': main()

@@ -1,0 +1,226 @@
+//! A pair of units among the other pairs of the same two articles.
+//!
+//! A true match is the best of its row and column and has matching neighbours; two articles that share much say that a
+//! further match is likely. These numbers join the [`evidence`](super::evidence) before the model sees it.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::evidence::{EVIDENCE, Evidence, Pair, is_hopeless};
+use super::phrase::idf;
+use super::side::Prepared;
+use super::unit::UnitKind;
+
+/// Names of all numbers of a pair, in order.
+pub(super) fn feature_names() -> Vec<String> {
+    let mut names: Vec<String> = EVIDENCE.iter().map(ToString::to_string).collect();
+    names.extend(["shared-shorter", "shared-longer", "shared-names"].map(String::from));
+    for measure in COMPETING {
+        names.push(format!("{}-over-best", EVIDENCE[measure]));
+        names.push(format!("{}-over-second", EVIDENCE[measure]));
+    }
+    names.extend(["diagonal", "near"].map(String::from));
+    names
+}
+
+/// Number of all numbers of a pair.
+pub(super) const FEATURES: usize = EVIDENCE.len() + 3 + 2 * COMPETING.len() + 2;
+
+/// All numbers of a pair.
+pub(super) type Features = [f32; FEATURES];
+
+/// The measures by which pairs compete for their row and column.
+const COMPETING: [usize; 8] = [
+    position("align-dice"),
+    position("idf-containment"),
+    position("soft-align-shorter"),
+    position("soft-local"),
+    position("event-jaccard"),
+    position("event-once"),
+    position("event-align-dice"),
+    position("event-clause-jaccard"),
+];
+/// The measure by which neighbours count.
+const NEIGHBOUR: usize = position("event-align-dice");
+
+const fn position(name: &str) -> usize {
+    let mut i = 0;
+    while i < EVIDENCE.len() {
+        if equal(EVIDENCE[i].as_bytes(), name.as_bytes()) {
+            return i;
+        }
+        i += 1;
+    }
+    panic!("no such evidence")
+}
+
+const fn equal(a: &[u8], b: &[u8]) -> bool {
+    let mut i = 0;
+    while i < a.len() && i < b.len() && a[i] == b[i] {
+        i += 1;
+    }
+    i == a.len() && i == b.len()
+}
+
+/// The pairs of units of two articles that deserve a closer look, with all their numbers, in order.
+///
+/// `wanted` are pairs found by rare phrases; with `all`, every pair that shares a pair of terms is looked at too.
+pub(super) fn features(
+    a: &Prepared,
+    b: &Prepared,
+    wanted: &[(u32, u32)],
+    all: bool,
+) -> Vec<((u32, u32), Features)> {
+    let pairs = if all { sharing(a, b, wanted) } else { wanted.to_vec() };
+    let found: Vec<((u32, u32), Evidence)> = pairs
+        .into_iter()
+        .filter(|&(i, j)| !is_hopeless(&a.sides[i as usize], &b.sides[j as usize]))
+        .map(|(i, j)| {
+            let pair = Pair { a: &a.sides[i as usize], b: &b.sides[j as usize], in_a: a, in_b: b };
+            ((i, j), pair.evidence())
+        })
+        .collect();
+    let articles = articles(a, b);
+    let rivals = Rivals::new(a, b, &found);
+    let neighbours = Neighbours::new(a, b, &found);
+    found
+        .iter()
+        .map(|((i, j), evidence)| {
+            let mut all = [0.0; FEATURES];
+            all[..EVIDENCE.len()].copy_from_slice(evidence);
+            let mut at = EVIDENCE.len();
+            all[at..at + 3].copy_from_slice(&articles);
+            at += 3;
+            for (k, &measure) in COMPETING.iter().enumerate() {
+                let value = evidence[measure];
+                let (row, column) = rivals.best(*i, *j, k, value);
+                all[at] = value - row.max(column);
+                all[at + 1] = value - row.min(column);
+                at += 2;
+            }
+            (all[at], all[at + 1]) = neighbours.of(*i, *j);
+            ((*i, *j), all)
+        })
+        .collect()
+}
+
+/// The most units of the other article that may hold a pair of terms for it to be followed.
+const MOST: usize = 60;
+
+/// All pairs of units that share a pair of terms, and those `wanted`.
+fn sharing(a: &Prepared, b: &Prepared, wanted: &[(u32, u32)]) -> Vec<(u32, u32)> {
+    let mut holders: FxHashMap<u64, Vec<u32>> = FxHashMap::default();
+    for (j, side) in b.sides.iter().enumerate() {
+        for bigram in &side.bigrams {
+            holders.entry(bigram.key).or_default().push(j as u32);
+        }
+    }
+    let mut pairs: FxHashSet<(u32, u32)> = wanted.iter().copied().collect();
+    for (i, side) in a.sides.iter().enumerate() {
+        for bigram in &side.bigrams {
+            let Some(units) = holders.get(&bigram.key).filter(|units| units.len() <= MOST) else { continue };
+            pairs.extend(units.iter().map(|&j| (i as u32, j)));
+        }
+    }
+    let mut pairs: Vec<(u32, u32)> = pairs.into_iter().collect();
+    pairs.sort_unstable();
+    pairs
+}
+
+/// How much two articles share: weight of common pairs over the shorter and the longer, weight of common rare names.
+fn articles(a: &Prepared, b: &Prepared) -> [f32; 3] {
+    let mut both = 0.0;
+    let (mut i, mut j) = (0, 0);
+    while i < a.bigrams.len() && j < b.bigrams.len() {
+        match a.bigrams[i].0.cmp(&b.bigrams[j].0) {
+            std::cmp::Ordering::Less => i += 1,
+            std::cmp::Ordering::Greater => j += 1,
+            std::cmp::Ordering::Equal => {
+                both += a.bigrams[i].1;
+                (i, j) = (i + 1, j + 1);
+            }
+        }
+    }
+    let names: f32 = a
+        .names
+        .iter()
+        .filter(|name| b.names.binary_search(name).is_ok())
+        .map(|&name| (idf(name) - 3.0).max(0.0))
+        .sum();
+    [both / a.mass.min(b.mass).max(1.0), both / a.mass.max(b.mass).max(1.0), (1.0 + names).ln()]
+}
+
+/// The two best values of each row and column. Sentences and quotations compete apart, because a quotation and the
+/// sentences it is made of are no rivals.
+struct Rivals<'a> {
+    a: &'a Prepared,
+    b: &'a Prepared,
+    rows: FxHashMap<(u32, UnitKind, usize), [f32; 2]>,
+    columns: FxHashMap<(u32, UnitKind, usize), [f32; 2]>,
+}
+
+impl<'a> Rivals<'a> {
+    fn new(a: &'a Prepared, b: &'a Prepared, found: &[((u32, u32), Evidence)]) -> Self {
+        let mut rivals = Self { a, b, rows: FxHashMap::default(), columns: FxHashMap::default() };
+        let enter = |best: &mut [f32; 2], value: f32| {
+            if value > best[0] {
+                *best = [value, best[0]];
+            } else if value > best[1] {
+                best[1] = value;
+            }
+        };
+        for ((i, j), evidence) in found {
+            let (kind_a, kind_b) = (a.sides[*i as usize].kind, b.sides[*j as usize].kind);
+            for (k, &measure) in COMPETING.iter().enumerate() {
+                enter(rivals.rows.entry((*i, kind_b, k)).or_default(), evidence[measure]);
+                enter(rivals.columns.entry((*j, kind_a, k)).or_default(), evidence[measure]);
+            }
+        }
+        rivals
+    }
+
+    /// The best other value of the row and of the column of a pair.
+    fn best(&self, i: u32, j: u32, k: usize, own: f32) -> (f32, f32) {
+        let (kind_a, kind_b) = (self.a.sides[i as usize].kind, self.b.sides[j as usize].kind);
+        let other = |best: Option<&[f32; 2]>| best.map_or(0.0, |b| if own >= b[0] { b[1] } else { b[0] });
+        (other(self.rows.get(&(i, kind_b, k))), other(self.columns.get(&(j, kind_a, k))))
+    }
+}
+
+/// The strength of pairs by the numbers of their sentences.
+struct Neighbours {
+    strength: FxHashMap<(usize, usize), f32>,
+    places: FxHashMap<(u32, u32), (usize, usize)>,
+}
+
+impl Neighbours {
+    fn new(a: &Prepared, b: &Prepared, found: &[((u32, u32), Evidence)]) -> Self {
+        let mut strength: FxHashMap<(usize, usize), f32> = FxHashMap::default();
+        let mut places = FxHashMap::default();
+        for ((i, j), evidence) in found {
+            let order = (a.sides[*i as usize].order, b.sides[*j as usize].order);
+            let value = strength.entry(order).or_default();
+            *value = value.max(evidence[NEIGHBOUR]);
+            places.insert((*i, *j), order);
+        }
+        Self { strength, places }
+    }
+
+    /// The best neighbour on the diagonal, and the best within two sentences on either side.
+    fn of(&self, i: u32, j: u32) -> (f32, f32) {
+        let (p, q) = self.places[&(i, j)];
+        let at = |dp: isize, dq: isize| {
+            let place = p.checked_add_signed(dp).zip(q.checked_add_signed(dq));
+            place.and_then(|place| self.strength.get(&place)).copied().unwrap_or(0.0)
+        };
+        let diagonal = at(-1, -1).max(at(1, 1));
+        let mut near = diagonal;
+        for dp in -2isize..=2 {
+            for dq in -2isize..=2 {
+                if (dp, dq) != (0, 0) && dp * dq >= 0 {
+                    near = near.max(at(dp, dq));
+                }
+            }
+        }
+        (diagonal, near)
+    }
+}

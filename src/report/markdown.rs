@@ -25,6 +25,12 @@ pub fn summary(out: &mut dyn Write, of: &Summarised<'_>) -> Result<()> {
         }
         writeln!(out)?;
     }
+    for both in &of.summary.figures {
+        let (a, b) = (both.printed, both.other);
+        let note = |article: usize| note(&labels[article]);
+        let (x, y) = (note(a.place.article), note(b.place.article));
+        writeln!(out, "- *{}* [^{x}] / *{}* [^{y}]", escaped(a.text), escaped(b.text))?;
+    }
     writeln!(out)?;
     if several {
         for article in of.all_sources() {

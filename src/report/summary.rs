@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::summarize::{Field, LeftOut, Part, Place, Summary};
+use crate::summarize::{Field, Figure, LeftOut, Part, Place, Summary};
 use crate::text::Document;
 
 /// A summary with the documents that it is of.
@@ -62,6 +62,8 @@ pub(super) struct SummaryRow<'a> {
     id: Option<&'a str>,
     summary: String,
     sentences: Vec<SentenceRow<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    figures: Vec<[FigureRow<'a>; 2]>,
     #[serde(skip_serializing_if = "Option::is_none")]
     considered: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -96,6 +98,14 @@ struct EchoRow<'a> {
     similarity: f64,
 }
 
+/// A number with what it counts.
+#[derive(Serialize)]
+struct FigureRow<'a> {
+    #[serde(flatten)]
+    place: PlaceRow<'a>,
+    text: &'a str,
+}
+
 #[derive(Serialize)]
 struct LeftOutRow<'a> {
     #[serde(flatten)]
@@ -116,6 +126,7 @@ struct PartsRow {
     form: f64,
     article: f64,
     new: f64,
+    relevance: f64,
 }
 
 /// Four digits are all that a score means.
@@ -154,10 +165,16 @@ pub(super) fn row<'a>(of: &Summarised<'a>, explain: bool) -> SummaryRow<'a> {
                 form: part(Part::Form),
                 article: part(Part::Article),
                 new: rounded(sentence.parts.new),
+                relevance: rounded(sentence.parts.relevance),
             },
             also_in: also_in.collect(),
         }
     });
+    let figure = |figure: &Figure<'a>| FigureRow {
+        place: PlaceRow { start: figure.span.start, end: figure.span.end, ..place(of, &figure.place) },
+        text: figure.text,
+    };
+    let figures = of.summary.figures.iter().map(|both| [figure(&both.printed), figure(&both.other)]);
     let left_out = of.summary.runners_up.iter().map(|runner| LeftOutRow {
         place: place(of, &runner.place),
         text: runner.place.text,
@@ -168,6 +185,7 @@ pub(super) fn row<'a>(of: &Summarised<'a>, explain: bool) -> SummaryRow<'a> {
         id: of.id,
         summary: of.text(),
         sentences: sentences.collect(),
+        figures: figures.collect(),
         considered: explain.then_some(of.summary.considered),
         left_out: explain.then(|| left_out.collect()),
     }

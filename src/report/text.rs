@@ -48,7 +48,11 @@ pub fn summary(out: &mut dyn Write, of: &Summarised<'_>, explain: bool) -> Resul
             for part in Part::ALL {
                 write!(out, " {:+.3} {}", sentence.parts.added[part as usize], part.name())?;
             }
-            writeln!(out, "; {:.0} % new", 100.0 * sentence.parts.new)?;
+            write!(out, "; {:.0} % new", 100.0 * sentence.parts.new)?;
+            if sentence.parts.relevance < 1.0 {
+                write!(out, "; {:.0} % of the query", 100.0 * sentence.parts.relevance)?;
+            }
+            writeln!(out)?;
         }
     }
     if explain && !of.summary.runners_up.is_empty() {
@@ -63,6 +67,14 @@ pub fn summary(out: &mut dyn Write, of: &Summarised<'_>, explain: bool) -> Resul
                 one_line(runner.place.text)
             )?;
         }
+    }
+    if !of.summary.figures.is_empty() {
+        writeln!(out, "\nSố liệu khác nhau:")?;
+    }
+    for both in &of.summary.figures {
+        let label = |article: usize| &labels[article];
+        let (a, b) = (both.printed, both.other);
+        writeln!(out, "{} [{}] / {} [{}]", a.text, label(a.place.article), b.text, label(b.place.article))?;
     }
     if several && !of.summary.sentences.is_empty() {
         writeln!(out, "\nNguồn:")?;

@@ -5,10 +5,10 @@ use crate::text::Code;
 use crate::tokenize::runs;
 
 /// Year, month, day, and minutes since midnight (0 where no time is given). Moments order by time.
-pub(super) type Moment = (u32, u32, u32, u32);
+pub type Moment = (u32, u32, u32, u32);
 
 /// The moment that a date names, if a day of a year is in it.
-pub(super) fn moment(date: &str) -> Option<Moment> {
+pub fn moment(date: &str) -> Option<Moment> {
     let words = [Code::of("tháng"), Code::of("năm")];
     let parts: Vec<(&str, usize)> =
         runs(date).filter(|run| !words.contains(&run.code)).map(|run| (run.text, run.start)).collect();

@@ -18,7 +18,9 @@ mod candidate;
 mod context;
 mod date;
 mod feature;
+mod figure;
 mod model;
+mod query;
 mod select;
 mod similar;
 
@@ -29,7 +31,9 @@ use candidate::Candidates;
 use feature::Terms;
 
 pub use candidate::Field;
+pub use date::{Moment, moment};
 pub use feature::{FEATURES, Features, Part};
+pub use figure::{Difference, Figure};
 pub use select::{Budget, LeftOut};
 
 /// What a summary should be.
@@ -37,6 +41,10 @@ pub use select::{Budget, LeftOut};
 pub struct Options {
     /// Its length; by default 8 sentences of several articles, 3 of one, fewer where the text is short.
     pub budget: Option<Budget>,
+    /// A question or topic; sentences with its words come first.
+    pub query: Option<String>,
+    /// Articles that the reader knows, by number: nothing is chosen from them, nor what they say.
+    pub known: Vec<usize>,
 }
 
 /// Key sentences in the order in which they are to be read.
@@ -48,6 +56,10 @@ pub struct Summary<'t> {
     pub runners_up: Vec<RunnerUp<'t>>,
     /// How many sentences there were to choose from.
     pub considered: usize,
+    /// Figures of the chosen sentences for which other articles have others.
+    pub figures: Vec<Difference<'t>>,
+    /// Whether a query was given of which no sentence has a word; the summary is then as without it.
+    pub query_missed: bool,
 }
 
 /// A chosen sentence.
@@ -95,6 +107,8 @@ pub struct Parts {
     pub added: [f64; Part::ALL.len()],
     /// Share of its word pairs that was new to the summary when it was chosen, 0 to 1.
     pub new: f64,
+    /// Share of the query that it covers, by weight, 0 to 1; 1 without a query.
+    pub relevance: f64,
 }
 
 /// A sentence of another article that says the same.
@@ -151,16 +165,27 @@ pub fn summarize<'t>(articles: &[Article<'t>], options: &Options) -> Summary<'t>
     let model = model::model(articles.len());
     let rows: Vec<Vec<f32>> = feature::features(&candidates, &terms).iter().map(Features::values).collect();
     let scores: Vec<f64> = rows.iter().map(|row| model.score(row)).collect();
+    let relevance = query::relevance(&candidates, options.query.as_deref().unwrap_or_default());
     let budget = options.budget.unwrap_or_else(|| default_budget(&candidates));
-    let selection = select::select(&candidates, &terms, &scores, budget);
-    let credits =
-        similar::credits(&candidates, &terms, selection.chosen.iter().map(|choice| choice.candidate));
+    let mut worths = query::weighted(&scores, relevance.as_deref());
+    for &known in &options.known {
+        // What the reader knows is never worth printing.
+        worths[candidates.articles[known].clone()].fill(0.0);
+    }
+    let selection = select::select(&candidates, &terms, &worths, budget, &options.known);
+    let chosen: Vec<usize> = selection.chosen.iter().map(|choice| choice.candidate).collect();
+    let credits = similar::credits(&candidates, &terms, chosen.iter().copied());
     let order = reading_order(articles);
     let mut sentences: Vec<(usize, KeySentence<'t>)> = Vec::with_capacity(credits.len());
     for ((rank, choice), credits) in (1..).zip(&selection.chosen).zip(credits) {
         let k = choice.candidate;
         let explained = model.explain(&rows[k]);
-        let parts = Parts { base: explained.base, added: explained.parts, new: choice.new };
+        let parts = Parts {
+            base: explained.base,
+            added: explained.parts,
+            new: choice.new,
+            relevance: relevance.as_ref().map_or(1.0, |r| r[k]),
+        };
         let also_in = credits
             .into_iter()
             .map(|(other, similarity)| Echo { place: candidates.place(other), similarity })
@@ -174,10 +199,13 @@ pub fn summarize<'t>(articles: &[Article<'t>], options: &Options) -> Summary<'t>
         .into_iter()
         .map(|(k, why)| RunnerUp { place: candidates.place(k), score: scores[k], why })
         .collect();
+    let chosen: Vec<usize> = sentences.iter().map(|(k, _)| *k).collect();
     Summary {
         sentences: sentences.into_iter().map(|(_, sentence)| sentence).collect(),
         runners_up,
         considered: candidates.sentences.len(),
+        figures: figure::differences(&candidates, &terms, &chosen),
+        query_missed: options.query.is_some() && relevance.is_none(),
     }
 }
 

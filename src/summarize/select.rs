@@ -56,6 +56,8 @@ pub(super) struct Choice {
 
 /// How many of the sentences left out are named.
 const RUNNERS_UP: usize = 5;
+/// Share of its word pairs that must be new to a reader who knows other articles.
+const LEAST_NEWS: f64 = 0.5;
 const LENGTH_POWER: f64 = 0.1;
 
 struct Entry {
@@ -94,14 +96,18 @@ struct Selecting<'a, 't> {
     chosen: Vec<Choice>,
     sentences_left: usize,
     syllables_left: usize,
+    /// Whether there are articles that the reader knows.
+    known: bool,
 }
 
-/// Chooses sentences within the budget. Scores below or at 0 are never chosen.
+/// Chooses sentences within the budget. Scores below or at 0 are never chosen, nor sentences of which the `known`
+/// articles say most.
 pub(super) fn select(
     candidates: &Candidates<'_>,
     terms: &Terms,
     scores: &[f64],
     budget: Budget,
+    known: &[usize],
 ) -> Selection {
     let count = candidates.sentences.len();
     let total: usize = candidates.sentences.iter().map(Candidate::syllables).sum();
@@ -110,11 +116,18 @@ pub(super) fn select(
         Budget::Syllables(n) => (usize::MAX, n),
         Budget::Ratio(share) => (usize::MAX, (share * total as f64).floor() as usize),
     };
+    let mut seen = vec![false; terms.pair_weights.len()];
+    for k in known.iter().flat_map(|&article| candidates.articles[article].clone()) {
+        for &pair in &terms.pairs[k] {
+            seen[pair as usize] = true;
+        }
+    }
     let selecting = Selecting {
+        known: !known.is_empty(),
         candidates,
         terms,
         scores,
-        seen: vec![false; terms.pair_weights.len()],
+        seen,
         is_chosen: vec![false; count],
         left_out: vec![None; count],
         chosen: Vec::new(),
@@ -181,7 +194,8 @@ impl Selecting<'_, '_> {
     }
 
     fn is_said(&self, k: usize) -> bool {
-        self.chosen.iter().any(|choice| says_the_same(self.terms, k, choice.candidate))
+        self.known && self.new_share(k) < LEAST_NEWS
+            || self.chosen.iter().any(|choice| says_the_same(self.terms, k, choice.candidate))
     }
 
     fn fits(&self, unit: &[usize]) -> bool {

@@ -1,18 +1,19 @@
 //! `luoc summarize`.
 
 use std::io::Write;
+use std::path::PathBuf;
 
 use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 use luoc::report::summary::Summarised;
 use luoc::report::{json, markdown, text};
-use luoc::summarize::{Budget, Options, summarize};
+use luoc::summarize::{Budget, Moment, Options, moment, summarize};
 use luoc::text::Document;
 use luoc::tokenize::Article;
 use rustc_hash::FxHashMap;
 
 use crate::args::{Inputs, Outcome, Output};
-use crate::reading::note;
+use crate::reading::{Reading, note};
 
 /// Key sentences of one article or of many, each with the articles that carry it.
 ///
@@ -30,6 +31,18 @@ pub struct Summarize {
 
     #[command(flatten)]
     length: Length,
+
+    /// Summarise for a question or topic: sentences with its words come first.
+    #[arg(long, value_name = "TEXT")]
+    query: Option<String>,
+
+    /// Only what is new since this day (2024-11-10, 10/11/2024): older articles count as read.
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    since: Option<Moment>,
+
+    /// Articles already read (files, folders): only what they do not say is printed.
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    known: Vec<PathBuf>,
 
     /// Show what each score is made of, and the best of what was left out.
     #[arg(long)]
@@ -72,6 +85,10 @@ enum Format {
     Jsonl,
 }
 
+fn day(text: &str) -> Result<Moment, String> {
+    moment(text).ok_or_else(|| "give a day with its year, such as 2024-11-10 or 10/11/2024".to_owned())
+}
+
 impl Length {
     fn budget(&self) -> Result<Option<Budget>> {
         if self.sentences == Some(0) || self.syllables == Some(0) {
@@ -93,18 +110,23 @@ impl Length {
 
 impl Summarize {
     pub fn run(&self) -> Result<Outcome> {
-        let options = Options { budget: self.length.budget()? };
+        let budget = self.length.budget()?;
         self.output.write(|out| {
+            let mut known = Reading::new(&self.known, self.inputs.options(), self.inputs.threads());
+            let known: (Vec<Document>, usize) = (known.by_ref().collect(), known.outcome.failed);
             let mut reading = self.inputs.read();
+            reading.outcome.failed += known.1;
+            let known = known.0;
             let mut printer = Printer { format: self.output.format, out, printed: 0 };
             if self.each {
                 let work = |document: Document| {
-                    self.render(Some(&document.id), std::slice::from_ref(&document), &options)
+                    let id = document.id.clone();
+                    self.render(Some(&id), vec![document], &known, budget)
                 };
                 reading.map_ordered(work, |rendered| printer.print(&rendered?))?;
             } else {
                 for (id, documents) in groups(reading.by_ref()) {
-                    printer.print(&self.render(id.as_deref(), &documents, &options)?)?;
+                    printer.print(&self.render(id.as_deref(), documents, &known, budget)?)?;
                 }
             }
             printer.end()?;
@@ -112,21 +134,42 @@ impl Summarize {
         })
     }
 
-    /// One summary as it is printed.
-    fn render(&self, id: Option<&str>, documents: &[Document], options: &Options) -> Result<Rendered> {
+    /// One summary as it is printed. What is known stands after the documents.
+    fn render(
+        &self,
+        id: Option<&str>,
+        mut documents: Vec<Document>,
+        known: &[Document],
+        budget: Option<Budget>,
+    ) -> Result<Rendered> {
+        let old = |document: &Document| {
+            let date = document.date.as_deref().and_then(moment);
+            self.since.is_some_and(|since| date.is_some_and(|date| date < since))
+        };
+        let mut read: Vec<usize> = (0..documents.len()).filter(|&i| old(&documents[i])).collect();
+        read.extend(documents.len()..documents.len() + known.len());
+        documents.extend_from_slice(known);
         let articles: Vec<Article<'_>> = documents.iter().map(Article::new).collect();
-        let summary = summarize(&articles, options);
-        let empty = summary.sentences.is_empty().then(|| {
-            let name = id.or(documents.first().map(|d| d.id.as_str())).unwrap_or("the input");
-            if summary.considered == 0 {
+        let options = Options { budget, query: self.query.clone(), known: read };
+        let summary = summarize(&articles, &options);
+        let name = id.or(documents.first().map(|d| d.id.as_str())).unwrap_or("the input");
+        let mut notes = Vec::new();
+        if summary.query_missed {
+            notes
+                .push(format!("{name}: no sentence has a word of the query; this is the summary without it"));
+        }
+        if summary.sentences.is_empty() {
+            notes.push(if summary.considered == 0 {
                 format!("{name}: no sentence to choose from; the summary is empty")
-            } else {
+            } else if options.known.is_empty() {
                 format!(
                     "{name}: no sentence fits the limit; allow more with --sentences, --syllables or --ratio"
                 )
-            }
-        });
-        let of = Summarised { id, documents, summary: &summary };
+            } else {
+                format!("{name}: nothing new against what is known, or nothing that fits the limit")
+            });
+        }
+        let of = Summarised { id, documents: &documents, summary: &summary };
         let mut bytes = Vec::new();
         match self.output.format {
             Format::Text => text::summary(&mut bytes, &of, self.explain)?,
@@ -135,14 +178,14 @@ impl Summarize {
                 serde_json::to_writer(&mut bytes, &json::summary(&of, self.explain))?;
             }
         }
-        Ok(Rendered { bytes, empty })
+        Ok(Rendered { bytes, notes })
     }
 }
 
-/// A summary as it is printed, and what to say where it is empty.
+/// A summary as it is printed, and what to say of it.
 struct Rendered {
     bytes: Vec<u8>,
-    empty: Option<String>,
+    notes: Vec<String>,
 }
 
 /// The documents by group, groups in the order in which they first come; all together if they have none.
@@ -168,7 +211,7 @@ struct Printer<'a> {
 
 impl Printer<'_> {
     fn print(&mut self, rendered: &Rendered) -> Result<()> {
-        if let Some(message) = &rendered.empty {
+        for message in &rendered.notes {
             note(message);
         }
         let before: &[u8] = match (self.format, self.printed) {

@@ -33,11 +33,11 @@ struct Args {
     /// Buckets of the model, 48 bytes each.
     #[arg(long, default_value_t = 41_000)]
     buckets: u32,
-    /// Passes of the student over the large set with the n-grams that are kept.
+    /// Passes over the large set.
     #[arg(long, default_value_t = 2)]
     passes: u64,
     /// How often the student sees the small set in each pass.
-    #[arg(long, default_value_t = 4)]
+    #[arg(long, default_value_t = 10)]
     repeats: usize,
     /// Where the model goes.
     #[arg(short, long)]

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::io::{Result, Write};
 
+use super::terms::KeywordRow;
 use crate::score::{Context, Ngram};
 
 /// N-grams with their measures.
@@ -37,6 +38,25 @@ pub fn contexts(out: &mut dyn Write, ngrams: &[Ngram], contexts: &[Vec<Context>]
                 [&n.term, &place.doc, &place.left, &place.text, &place.right].map(|text| cell(text));
             writeln!(out, "{term},{},{doc},{},{},{left},{text},{right}", n.count, place.start, place.end)?;
         }
+    }
+    Ok(())
+}
+
+/// Keywords with the parts of their scores.
+///
+/// # Errors
+///
+/// Those of the writer.
+pub fn keywords(out: &mut dyn Write, rows: &[KeywordRow]) -> Result<()> {
+    writeln!(out, "of,term,count,documents,score,free,idf,place,spread,variants")?;
+    for row in rows {
+        let k = row.keyword();
+        let [of, term, variants] = [row.of().unwrap_or_default(), &k.term, &k.variants.join("; ")]
+            .map(|text| cell(text).into_owned());
+        let [score, idf, place, spread] =
+            [k.score, k.parts.idf, k.parts.place, k.parts.spread].map(|value| number(Some(value)));
+        let (count, documents, free) = (k.count, k.documents, k.parts.free);
+        writeln!(out, "{of},{term},{count},{documents},{score},{free},{idf},{place},{spread},{variants}")?;
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use std::io::{Result, Write};
 
 use serde::Serialize;
 
-use crate::score::{Context, Ngram};
+use crate::score::{Context, Keyword, Ngram};
 use crate::tokenize::{Word, WordKind};
 
 /// The words of a sentence on one line: spaces between words, `_` between the syllables of a word.
@@ -107,4 +107,52 @@ pub fn context_rows<'a>(
     contexts: &'a [Vec<Context>],
 ) -> impl Iterator<Item = impl Serialize + use<'a>> {
     ngrams.iter().zip(contexts).map(|(ngram, contexts)| ContextRow { ngram, contexts })
+}
+
+/// A keyword as written to JSON, with the article or group it is of.
+#[derive(Debug, Serialize)]
+pub struct KeywordRow {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    of: Option<String>,
+    #[serde(flatten)]
+    keyword: Keyword,
+}
+
+impl KeywordRow {
+    /// A row; `of` is the id of the article or group, none for all inputs together.
+    pub fn new(of: Option<String>, keyword: Keyword) -> Self {
+        Self { of, keyword }
+    }
+
+    /// The article or group.
+    pub fn of(&self) -> Option<&str> {
+        self.of.as_deref()
+    }
+
+    /// The keyword.
+    pub fn keyword(&self) -> &Keyword {
+        &self.keyword
+    }
+}
+
+/// Keywords, one a line: score, occurrences, documents, term and its other forms; the id of each article or group first.
+///
+/// # Errors
+///
+/// Those of the writer.
+pub fn keywords(out: &mut dyn Write, rows: &[KeywordRow]) -> Result<()> {
+    for (i, row) in rows.iter().enumerate() {
+        if i == 0 || rows[i - 1].of != row.of {
+            if let Some(of) = &row.of {
+                writeln!(out, "{}{of}", if i > 0 { "\n" } else { "" })?;
+            }
+        }
+        let Keyword { term, count, documents, score, variants, .. } = &row.keyword;
+        write!(out, "{score:>9.1} {count:>6} {documents:>5}  {term}")?;
+        if !variants.is_empty() {
+            write!(out, " ({})", variants.join(", "))?;
+        }
+        writeln!(out)?;
+    }
+    Ok(())
 }

@@ -2,6 +2,7 @@
 
 mod background;
 mod context;
+mod keyword;
 mod ngram;
 mod spill;
 mod tfidf;
@@ -9,6 +10,7 @@ mod vocabulary;
 
 pub use background::{Background, background, background_table};
 pub use context::{Context, Contexts};
+pub use keyword::{Keyword, KeywordParts, keywords};
 pub use ngram::{LONGEST, Measure, Ngram, NgramCounter, NgramOptions, Ngrams, Unit};
 pub use tfidf::TfIdf;
 pub use vocabulary::{Gram, Vocabulary};

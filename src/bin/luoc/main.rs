@@ -2,6 +2,7 @@
 
 mod args;
 mod dedup;
+mod keywords;
 mod ngrams;
 mod normalize;
 mod quotes;
@@ -41,6 +42,7 @@ Examples:
 #[derive(Subcommand)]
 enum Command {
     Dedup(Box<dedup::Dedup>),
+    Keywords(Box<keywords::Keywords>),
     Ngrams(Box<ngrams::Ngrams>),
     Normalize(normalize::Normalize),
     Quotes(quotes::Quotes),
@@ -57,6 +59,7 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let outcome = match &cli.command {
         Command::Dedup(command) => command.run(),
+        Command::Keywords(command) => command.run(),
         Command::Ngrams(command) => command.run(),
         Command::Normalize(command) => command.run(),
         Command::Quotes(command) => command.run(),

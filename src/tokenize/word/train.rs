@@ -7,7 +7,7 @@
 //!    large set says of each pair of tokens: association, how often joined, how often each stands alone.
 //! 3. The teacher labels the large set anew, with probabilities.
 //! 4. **Student**: logistic regression as in 1 on those labels and the small set. The n-grams that matter most are
-//!    kept, as many as the model has places for, learnt anew by themselves, and rounded to 8 bits.
+//!    kept, as many as the model has places for, learnt once more by themselves, and rounded to 8 bits.
 //!
 //! Everything is one thread and seeded by counters: the same input gives the same bytes.
 
@@ -331,17 +331,12 @@ struct Lesson {
     inside: bool,
 }
 
-/// The base with the correction learnt from the small set.
+/// The correction to the base, learnt from the small set.
 struct Teacher<'a> {
     base: &'a mut Weights,
     counts: &'a Counts,
     correction: FxHashMap<u32, f32>,
-    /// The part of the correction that belongs to n-grams, by place and role.
-    ngrams: Vec<f32>,
 }
-
-/// The teacher leaves alone what the base is this sure of.
-const SURE: f32 = 9.0;
 
 /// Share of the base's score that the teacher keeps, its step, pull towards zero and rounds: found by ten-fold
 /// cross-validation on the small set.
@@ -416,45 +411,15 @@ fn correct(lessons: &[Vec<Option<Lesson>>], keep: impl Fn(usize) -> bool) -> FxH
     mean
 }
 
-impl<'a> Teacher<'a> {
-    fn new(base: &'a mut Weights, counts: &'a Counts, correction: FxHashMap<u32, f32>) -> Self {
-        let mut ngrams = vec![0.0; ROLES << BITS];
-        #[expect(clippy::iter_over_hash_type, reason = "each weight goes to a place of its own")]
-        for (&feature, &weight) in &correction {
-            if let Some(place) = ngrams.get_mut(feature as usize) {
-                *place = weight;
-            }
-        }
-        Self { base, counts, correction, ngrams }
-    }
-
+impl Teacher<'_> {
     /// Labels a corpus with probabilities.
     fn label(&mut self, corpus: &mut Corpus) {
-        let mut corrections = Vec::new();
         for sentence in 0..corpus.len() {
-            let mut units = std::mem::take(&mut self.base.units);
-            pad(corpus, sentence, None, &mut units);
-            self.base.units = units;
-            self.base.score();
-            corrections.clear();
-            corrections.resize(self.base.scores.len(), 0.0);
-            for &(slot, gap, roles) in &self.base.found {
-                for role in 0..roles {
-                    corrections[gap + role] += self.ngrams[slot * ROLES + role];
+            let lessons = lessons(self.base, self.counts, corpus, sentence);
+            for (at, lesson) in corpus.range(sentence).zip(&lessons) {
+                if let Some(lesson) = lesson {
+                    corpus.inside[at] = (255.0 * logistic(corrected(&self.correction, lesson))).round() as u8;
                 }
-            }
-            for (i, at) in corpus.range(sentence).enumerate() {
-                let base = self.base.scores[i + PAD];
-                if corpus.given[at] {
-                    continue;
-                }
-                let mut z = KEEP * base;
-                if base.abs() < SURE {
-                    let features = self.counts.features(&self.base.units, i + PAD, base);
-                    z += corrections[i + PAD];
-                    z += features.iter().filter_map(|f| self.correction.get(f)).sum::<f32>();
-                }
-                corpus.inside[at] = (255.0 * logistic(z)).round() as u8;
             }
         }
     }
@@ -496,7 +461,7 @@ impl Score {
 pub struct Options {
     /// Buckets of eight n-grams in the model; a bucket is 48 bytes.
     pub buckets: u32,
-    /// Passes of the student over the large set with the n-grams that are kept.
+    /// Passes over the large set, for base and student each.
     pub passes: u64,
     /// How often the student sees the small set in each pass.
     pub repeats: usize,
@@ -517,66 +482,54 @@ pub fn train(
     say(&format!("{} pairs counted", counts.pair.len()));
     let none = Corpus::default();
     let mut base = Weights::new();
-    base.pass(large, &none, 0, 0, 0.15);
-    say("base done");
+    for epoch in 0..options.passes {
+        base.pass(large, &none, 0, epoch, 0.15);
+        say(&format!("base, pass {} done", epoch + 1));
+    }
     let lessons: Vec<_> = (0..small.len()).map(|i| lessons(&mut base, &counts, small, i)).collect();
     say(&format!("teacher: F1 {:.2} in {FOLDS}-fold cross-validation", cross_validated(&lessons).f1()));
-    let correction = correct(&lessons, |_| true);
-    drop(lessons);
-    Teacher::new(&mut base, &counts, correction).label(large);
+    let mut teacher = Teacher { base: &mut base, counts: &counts, correction: correct(&lessons, |_| true) };
+    teacher.label(large);
     say("large set labelled by the teacher");
+    drop(lessons);
     drop(base);
 
     let mut student = Weights::new();
-    student.pass(large, small, options.repeats, 100, 0.15);
-    say("student, first pass done");
+    for epoch in 0..options.passes {
+        student.pass(large, small, options.repeats, 100 + epoch, 0.15);
+        say(&format!("student, pass {} done", epoch + 1));
+    }
     let keys = worth(&mut student, large, options.buckets);
-    say(&format!("{} n-grams kept", keys.len()));
-    student.table.fill([[0.0; 2]; ROLES]);
     student.allowed = vec![false; 1 << BITS];
     for &key in &keys {
         student.allowed[slot(key)] = true;
     }
-    for epoch in 0..options.passes {
-        student.pass(large, small, options.repeats, 200 + epoch, if epoch == 0 { 0.15 } else { 0.07 });
-        say(&format!("student, pass {} over what is kept done", epoch + 1));
-    }
+    student.pass(large, small, options.repeats, 200, 0.05);
+    say(&format!("{} n-grams kept and learnt again", keys.len()));
     let round = |weight: f32| (weight * SCALE).round().clamp(-127.0, 127.0) as i8;
-    let ngrams = keys.iter().map(|&key| (key, student.table[slot(key)].map(|w| round(w[0]))));
-    Ok(pack(ngrams, options.buckets))
+    let bytes =
+        pack(keys.iter().map(|&key| (key, student.table[slot(key)].map(|w| round(w[0])))), options.buckets);
+    Ok(bytes)
 }
 
-/// The n-grams that the model has room for, the most valuable first: those whose weights move most where the student
-/// is in doubt, Σ |*w*| *p* (1 − *p*) over the large set.
-///
-/// Of n-grams that share a place in the table of weights the most frequent stands for all.
+/// The keys of the n-grams that the model has room for, the most valuable first: those that move scores most, summed
+/// over the large set.
 fn worth(student: &mut Weights, large: &Corpus, buckets: u32) -> Vec<u64> {
-    let mut places: Vec<(u64, i32, f32)> = vec![(0, 0, 0.0); 1 << BITS];
+    let mut counts: FxHashMap<u64, u32> = FxHashMap::default();
     let mut units = Vec::new();
     for sentence in 0..large.len() {
         pad(large, sentence, None, &mut units);
-        std::mem::swap(&mut units, &mut student.units);
-        student.score();
-        std::mem::swap(&mut units, &mut student.units);
-        let doubt: Vec<f32> = student.scores.iter().map(|&z| logistic(z) * logistic(-z)).collect();
-        let within = PAD..units.len() - PAD;
-        ngrams(&units, |key, gap, roles| {
-            let (candidate, votes, worth) = &mut places[slot(key)];
-            // Majority vote of Boyer and Moore.
-            if *votes == 0 {
-                *candidate = key;
-            }
-            *votes += if *candidate == key { 1 } else { -1 };
-            let weights = &student.table[slot(key)];
-            for role in (0..roles).filter(|role| within.contains(&(gap + role))) {
-                *worth += weights[role][0].abs() * doubt[gap + role];
-            }
-        });
+        ngrams(&units, |key, _, _| *counts.entry(key).or_default() += 1);
     }
-    let mut keys: Vec<(f32, u64)> =
-        places.into_iter().filter(|place| place.2 > 0.0).map(|(key, _, worth)| (worth, key)).collect();
-    keys.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    kept(keys.into_iter().map(|(_, key)| key), buckets)
+    let mut keys: Vec<(u64, f32)> = counts
+        .into_iter()
+        .map(|(key, count)| {
+            let squares: f32 = student.table[slot(key)].iter().map(|w| w[0] * w[0]).sum();
+            (key, squares * (count as f32).sqrt())
+        })
+        .collect();
+    keys.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    kept(keys.into_iter().map(|(key, _)| key), buckets)
 }
 
 fn cross_validated(lessons: &[Vec<Option<Lesson>>]) -> Score {

@@ -23,6 +23,7 @@ from luoc._luoc import (
     normalize,
     sentences,
     tokens,
+    words,
 )
 from luoc.functions import quotes, summarize
 from luoc.results import Echo, KeySentence, Quote, Span, Summary
@@ -49,6 +50,7 @@ __all__ = [
     "sentences",
     "summarize",
     "tokens",
+    "words",
 ]
 
 Sequence.register(Pieces)

@@ -12,6 +12,7 @@ mod quotes;
 mod summary;
 mod table;
 mod text;
+mod words;
 
 /// The compiled half of the package `luoc`.
 #[pyo3::pymodule]
@@ -32,6 +33,8 @@ mod _luoc {
     use crate::summary::summarize;
     #[pymodule_export]
     use crate::text::{normalize, sentences, token_table, tokens};
+    #[pymodule_export]
+    use crate::words::words;
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {

@@ -70,7 +70,6 @@ impl<'t> Places<'t> {
 
 /// What the pieces are.
 #[derive(Clone, Copy, PartialEq, Eq)]
-#[allow(dead_code, reason = "`words` comes when the library has it")]
 pub enum What {
     Token,
     Word,

@@ -20,7 +20,7 @@ ODD = [
 ]
 
 
-@pytest.mark.parametrize("cut", [luoc.tokens, luoc.sentences])
+@pytest.mark.parametrize("cut", [luoc.tokens, luoc.sentences, luoc.words])
 @pytest.mark.parametrize("text", [*seeds().values(), *ODD])
 def test_places_are_python_indices(cut, text):
     pieces = cut(text)
@@ -95,3 +95,17 @@ def test_normalize_only_respells():
     assert luoc.normalize(text, strip_marks=True) == "Toan bo HOA binh, ki  ket."
     with pytest.raises(luoc.LuocError, match='tone: "old" .* not "best"'):
         luoc.normalize(text, tone="best")
+
+
+def test_words_and_a_dictionary_of_ones_own():
+    text = "Hiệp ước đối tác chiến lược được ký ở Bình Nhưỡng."
+    words = luoc.words(text)
+    assert words.texts == ["Hiệp ước", "đối tác", "chiến lược", "được", "ký", "ở", "Bình Nhưỡng", "."]
+    assert words[-2].to_dict() == {"text": "Bình Nhưỡng", "start": 38, "end": 49, "kind": "name"}
+    assert pickle.loads(pickle.dumps(words)) == words
+    own = luoc.words([text], dictionary="đối tác chiến lược\n-hiệp ước")[0]
+    assert own.texts[:3] == ["Hiệp", "ước", "đối tác chiến lược"]
+    with pytest.raises(TypeError, match="cannot be pickled"):
+        pickle.dumps(own)
+    with pytest.raises(luoc.LuocError, match="dictionary: line 2: "):
+        luoc.words(text, dictionary="tàu vũ trụ\n-")

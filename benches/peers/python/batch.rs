@@ -9,7 +9,7 @@ use std::hint::black_box;
 
 use luoc::summarize::{Budget, Options, summarize};
 use luoc::text::{Document, Span};
-use luoc::tokenize::{Article, tokens};
+use luoc::tokenize::{Article, tokens, words};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().collect();
@@ -21,6 +21,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let found: Vec<Vec<Span>> = match work.as_str() {
         "load" => Vec::new(),
         "tokens" => texts.iter().map(|text| tokens(text).map(|token| token.span()).collect()).collect(),
+        "words" => texts.iter().map(|text| words(text).map(|word| word.span()).collect()).collect(),
         "sentences" => {
             let sentences = |text: &&str| {
                 let document = Document::new("", *text);

@@ -1,0 +1,47 @@
+//! Words.
+
+use pyo3::prelude::*;
+
+use luoc::tokenize::{self, Dictionary, Segmenter, WordKind};
+
+use crate::error::fail;
+use crate::pieces::{Places, What};
+use crate::text::pieces;
+
+/// Words: which syllables belong together.
+#[pyfunction]
+#[pyo3(signature = (text, /, *, dictionary=None, threads=None))]
+pub fn words<'py>(
+    text: &Bound<'py, PyAny>,
+    dictionary: Option<&str>,
+    threads: Option<usize>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let Some(dictionary) = dictionary else {
+        return pieces(text, threads, What::Word, |text| places(text, tokenize::words(text)));
+    };
+    let (dictionary, bad) = Dictionary::parse(dictionary);
+    if let Some(bad) = bad.first() {
+        return Err(fail(format!("dictionary: line {}: {}", bad.line, bad.why)));
+    }
+    let segmenter = Segmenter::default().with_dictionary(dictionary);
+    pieces(text, threads, What::OwnWord, |text| places(text, segmenter.words(text)))
+}
+
+fn places<'t>(
+    text: &'t str,
+    words: impl Iterator<Item = tokenize::Word<'t>>,
+) -> Result<Vec<crate::pieces::Place>, String> {
+    let mut places = Places::new(text);
+    words.for_each(|word| places.push(word.start, word.end(), name(word.kind), 0));
+    places.finish()
+}
+
+fn name(kind: WordKind) -> &'static str {
+    match kind {
+        WordKind::Word => "word",
+        WordKind::Name => "name",
+        WordKind::Number => "number",
+        WordKind::Code => "code",
+        WordKind::Mark => "mark",
+    }
+}

@@ -1,6 +1,7 @@
 //! Forms for lookup. The original is never changed; what is compared, counted and joined goes through here.
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 use xxhash_rust::xxh3::xxh3_64;
@@ -9,18 +10,17 @@ use super::syllable::{Syllable, is_ignorable};
 
 /// What a token is to everything that counts and compares: 32 bits, equal for all spellings of one thing.
 ///
-/// A syllable has its own 16-bit code ([`Syllable::code`]). A single mark or symbol is bit 30 over its code point.
-/// Anything else has the top bit set, over 31 bits of the XXH3 hash of its [folded](fold) form: stable between runs
-/// and machines, with one chance in two thousand million that two given words meet.
+/// A syllable has its own 16-bit code ([`Syllable::code`]). Anything else has the top bit set, over 31 bits of the
+/// XXH3 hash of its [folded](fold) form: stable between runs and machines, with one chance in two thousand million
+/// that two given words meet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Code(pub u32);
 
 impl Code {
     const OTHER: u32 = 1 << 31;
-    const MARK: u32 = 1 << 30;
     /// The code of any white space.
-    pub(crate) const GAP: Self = Self(Self::MARK | ' ' as u32);
+    pub(crate) const GAP: Self = Self(Self::OTHER);
 
     /// The code of a run of letters and digits or of any other token.
     ///
@@ -36,12 +36,6 @@ impl Code {
 
     /// The code of something known not to be a syllable.
     pub fn of_other(text: &str) -> Self {
-        if let Some(char) = single(text).filter(|c| !c.is_alphanumeric()) {
-            return match single(&lower_nfkc(text)) {
-                Some(plain) => Self::of_mark(plain),
-                None => Self::of_mark(char),
-            };
-        }
         let mut buffer = [0; 32];
         let hash = match buffer.get_mut(..text.len()) {
             Some(lower) if text.is_ascii() => {
@@ -54,9 +48,20 @@ impl Code {
         Self(Self::OTHER | (hash >> 33) as u32)
     }
 
-    /// The code of one mark or symbol in its plain form, such as `,` or `“`.
-    pub(crate) const fn of_mark(char: char) -> Self {
-        Self(Self::MARK | char as u32)
+    /// The code of one mark of ASCII or of U+2000 to U+203F, such as `,` or `“`, from a table.
+    pub(crate) fn of_mark(char: char) -> Self {
+        static ASCII: OnceLock<[Code; 0x80]> = OnceLock::new();
+        static GENERAL: OnceLock<[Code; 0x40]> = OnceLock::new();
+        let code = |at: usize| {
+            char::from_u32(at as u32).map_or(Self::GAP, |c| Self::of_other(c.encode_utf8(&mut [0; 4])))
+        };
+        match char as usize {
+            at @ ..0x80 => ASCII.get_or_init(|| std::array::from_fn(code))[at],
+            at @ 0x2000..0x2040 => {
+                GENERAL.get_or_init(|| std::array::from_fn(|at| code(0x2000 + at)))[at - 0x2000]
+            }
+            at => code(at),
+        }
     }
 
     /// The syllable, if it is one.
@@ -72,7 +77,7 @@ impl Code {
 
     /// Whether this is the code of a syllable.
     pub const fn is_syllable(self) -> bool {
-        self.0 & (Self::OTHER | Self::MARK) == 0
+        self.0 & Self::OTHER == 0
     }
 }
 
@@ -106,16 +111,6 @@ pub(crate) fn fold_known(token: &str, code: Code) -> Cow<'_, str> {
     match code.syllable_unchecked() {
         Some(syllable) => Cow::Borrowed(syllable.canonical()),
         None => lower_nfkc(token),
-    }
-}
-
-/// The one character of a text; an ellipsis of three stops counts as its sign.
-fn single(text: &str) -> Option<char> {
-    let mut chars = text.chars();
-    match (chars.next()?, chars.as_str()) {
-        (char, "") => Some(char),
-        ('.', "..") => Some('…'),
-        _ => None,
     }
 }
 

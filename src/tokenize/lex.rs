@@ -114,7 +114,7 @@ fn word(text: &str, start: usize) -> (usize, TokenKind) {
 pub(super) fn word_end(text: &str, start: usize) -> usize {
     let latin = |c| matches!(c, ..'\u{250}' | '\u{300}'..'\u{370}' | '\u{1e00}'..'\u{1f00}');
     let stop = text[start..].find(|c: char| !latin(c) || is_joiner(c));
-    let other = stop.and_then(|at| text[start + at..].chars().next()).is_some_and(|c| c.is_alphanumeric());
+    let other = stop.and_then(|at| text[start + at..].chars().next()).is_some_and(char::is_alphanumeric);
     if !other {
         return run_end(text, start);
     }

@@ -72,14 +72,14 @@ impl Runs<'_> {
             if byte.is_ascii_alphanumeric() {
                 return Some(at);
             }
-            if !byte.is_ascii() {
+            if byte.is_ascii() {
+                at += 1;
+            } else {
                 let char = self.text[at..].chars().next()?;
-                if char.is_alphanumeric() {
+                if is_letter(char) {
                     return Some(at);
                 }
                 at += char.len_utf8();
-            } else {
-                at += 1;
             }
         }
         None

@@ -104,6 +104,7 @@ fn has_line_break(gap: &str) -> bool {
 }
 
 /// What has been seen of a possible end of a sentence.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact about the last token")]
 #[derive(Clone, Copy, Debug, Default)]
 struct End {
     /// A stop has come, with nothing after it but closing marks.

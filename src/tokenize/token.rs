@@ -312,11 +312,12 @@ static FOLLOW: [Follow; 256] = {
     let mut byte = 0;
     while byte < 256 {
         table[byte] = match byte as u8 {
-            0 | b' ' | b'\t' | b'\n' | b'\r' | b'!' | b'"' | b'(' | b')' | b';' | b'<' | b'=' | b'>'
-            | b'?' => Follow::Ends,
-            b'[' | b'\\' | b']' | b'`' | b'{' | b'|' | b'}' | b'~' | b'^' | b'*' | b'$' => Follow::Ends,
             b',' | b'-' | b'/' | b':' | b'&' | b'@' | b'_' | b'+' | b'\'' => Follow::MayJoin,
             b'.' => Follow::Stop,
+            // A percent sign belongs to a number, a hash may begin a tag.
+            b'%' | b'#' => Follow::Other,
+            0 | b' ' | b'\t' | b'\n' | b'\r' => Follow::Ends,
+            mark if mark.is_ascii_punctuation() => Follow::Ends,
             0xe2 => Follow::General,
             _ => Follow::Other,
         };

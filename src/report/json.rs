@@ -5,9 +5,8 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::summary::{Summarised, row};
-use crate::text::Document;
 use crate::text::Span;
-use crate::tokenize::{Article, QuoteKind, Role, TokenKind};
+use crate::tokenize::{Article, QuoteKind, Role};
 
 /// Writes one object a line.
 ///
@@ -34,6 +33,11 @@ pub fn array<T: Serialize>(out: &mut dyn Write, items: impl IntoIterator<Item = 
         serde_json::to_writer(&mut *out, &item)?;
     }
     out.write_all(b"\n]\n")
+}
+
+/// A summary; with `explain` also what was nearly chosen.
+pub fn summary<'a>(of: &Summarised<'a>, explain: bool) -> impl Serialize + use<'a> {
+    row(of, explain)
 }
 
 /// A sentence as written to JSON.

@@ -1,0 +1,60 @@
+//! Pieces to weights: the n-grams of a collection counted, and weighed by TF-IDF.
+
+use std::hint::black_box;
+
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use luoc::score::{Gram, TfIdf, Vocabulary, background};
+use luoc::tokenize::{Run, runs};
+
+fn seeds() -> Vec<String> {
+    let mut paths: Vec<_> = std::fs::read_dir("seeds").unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    paths.iter().map(|path| std::fs::read_to_string(path).unwrap()).collect()
+}
+
+fn count(documents: &[Vec<Run<'_>>]) -> Vocabulary {
+    let mut vocabulary = Vocabulary::default();
+    for (document, runs) in documents.iter().enumerate() {
+        for run in runs {
+            vocabulary.add(Gram::one(run.code), document as u32);
+        }
+        for pair in runs.windows(2) {
+            vocabulary.add(Gram::two(pair[0].code, pair[1].code), document as u32);
+        }
+        for triple in runs.windows(3) {
+            vocabulary.add(Gram::three(triple[0].code, triple[1].code, triple[2].code), document as u32);
+        }
+    }
+    vocabulary
+}
+
+fn score(criterion: &mut Criterion) {
+    let seeds = seeds();
+    let weights = TfIdf::new(background());
+    for copies in [1, 10, 100] {
+        let texts: Vec<&str> = seeds.iter().cycle().take(seeds.len() * copies).map(String::as_str).collect();
+        let documents: Vec<Vec<Run<'_>>> = texts.iter().map(|text| runs(text).collect()).collect();
+        let bytes: usize = texts.iter().map(|text| text.len()).sum();
+        let mut group = criterion.benchmark_group("score");
+        group.throughput(Throughput::Bytes(bytes as u64));
+
+        let terms = count(&documents).len();
+        assert!(terms > 5_000, "the seeds have thousands of n-grams");
+        group.bench_with_input(BenchmarkId::new("n-grams", bytes), &documents, |bencher, documents| {
+            bencher.iter(|| assert_eq!(count(black_box(documents)).len(), terms));
+        });
+
+        let sum = |documents: &[Vec<Run<'_>>]| -> f64 {
+            documents.iter().flatten().map(|run| weights.idf(run.code)).sum()
+        };
+        let total = sum(&documents);
+        assert!(total > 0.0);
+        group.bench_with_input(BenchmarkId::new("idf", bytes), &documents, |bencher, documents| {
+            bencher.iter(|| assert!((sum(black_box(documents)) - total).abs() < 1e-6 * total));
+        });
+        group.finish();
+    }
+}
+
+criterion_group!(benches, score);
+criterion_main!(benches);

@@ -103,7 +103,7 @@ impl Index {
     /// The articles from `article` on with which it shares rare phrases, ascending.
     pub fn candidates(&self, articles: &[Pieces], article: usize) -> Vec<Candidate> {
         let mut mass: FxHashMap<u32, (f32, f32)> = FxHashMap::default();
-        let mut found: FxHashMap<u32, (f32, Vec<(u32, u32, f32)>)> = FxHashMap::default();
+        let mut found: FxHashMap<u32, (f32, Vec<SharedPhrases>)> = FxHashMap::default();
         let units = self.units(article);
         for unit in units.clone() {
             if self.copies[unit as usize] {
@@ -146,6 +146,9 @@ impl Index {
         candidates
     }
 }
+
+/// Two units and the rarity of the phrases, no names, that they share.
+type SharedPhrases = (u32, u32, f32);
 
 /// A pair of terms under which a unit is filed.
 struct Phrase {

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::candidate::Index;
 use super::passage::{Link, Place, Relation, is_quote};
@@ -71,11 +71,8 @@ fn groups(links: &[Link]) -> Vec<Group> {
     order.sort_by(|&x, &y| links[y].score.total_cmp(&links[x].score).then(x.cmp(&y)));
     let mut group_of: FxHashMap<Node, usize> = FxHashMap::default();
     let mut groups: Vec<Option<Group>> = Vec::new();
-    let mut linked: FxHashMap<(Node, Node), ()> = FxHashMap::default();
-    for link in links {
-        linked.insert(nodes(link), ());
-    }
-    let is_linked = |x: Node, y: Node| linked.contains_key(&(x, y)) || linked.contains_key(&(y, x));
+    let linked: FxHashSet<(Node, Node)> = links.iter().map(nodes).collect();
+    let is_linked = |x: Node, y: Node| linked.contains(&(x, y)) || linked.contains(&(y, x));
     for &at in &order {
         let link = links[at];
         let (x, y) = nodes(&link);

@@ -29,7 +29,10 @@ impl Vectors {
             let scale = DATA
                 .chunks_exact(ROW)
                 .map(|row| {
-                    let square: i32 = row[8..].iter().map(|&x| i32::from(x as i8) * i32::from(x as i8)).sum();
+                    let square: i32 = row[8..]
+                        .iter()
+                        .map(|&x| i32::from(x.cast_signed()) * i32::from(x.cast_signed()))
+                        .sum();
                     1.0 / (square as f32).sqrt().max(1.0)
                 })
                 .collect();
@@ -45,8 +48,11 @@ impl Vectors {
     /// Cosine of the angle between two vectors, -1 to 1.
     pub fn similarity(&self, a: u32, b: u32) -> f32 {
         let row = |i: u32| &DATA[i as usize * ROW + 8..(i as usize + 1) * ROW];
-        let dot: i32 =
-            row(a).iter().zip(row(b)).map(|(&x, &y)| i32::from(x as i8) * i32::from(y as i8)).sum();
+        let dot: i32 = row(a)
+            .iter()
+            .zip(row(b))
+            .map(|(&x, &y)| i32::from(x.cast_signed()) * i32::from(y.cast_signed()))
+            .sum();
         dot as f32 * self.scale[a as usize] * self.scale[b as usize]
     }
 }

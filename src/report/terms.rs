@@ -142,10 +142,9 @@ impl KeywordRow {
 /// Those of the writer.
 pub fn keywords(out: &mut dyn Write, rows: &[KeywordRow]) -> Result<()> {
     for (i, row) in rows.iter().enumerate() {
-        if i == 0 || rows[i - 1].of != row.of {
-            if let Some(of) = &row.of {
-                writeln!(out, "{}{of}", if i > 0 { "\n" } else { "" })?;
-            }
+        let of = row.of.as_ref().filter(|_| i == 0 || rows[i - 1].of != row.of);
+        if let Some(of) = of {
+            writeln!(out, "{}{of}", if i > 0 { "\n" } else { "" })?;
         }
         let Keyword { term, count, documents, score, variants, .. } = &row.keyword;
         write!(out, "{score:>9.1} {count:>6} {documents:>5}  {term}")?;

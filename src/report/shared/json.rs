@@ -63,7 +63,7 @@ pub fn rows<'a>(
     links.chain(shared.clusters.iter().map(|cluster| cluster_row(documents, cluster)))
 }
 
-fn place<'a>(documents: &'a [Document], place: Place) -> PlaceRow<'a> {
+fn place(documents: &[Document], place: Place) -> PlaceRow<'_> {
     let document = &documents[place.article];
     PlaceRow {
         doc: &document.id,

@@ -49,7 +49,8 @@ fn wording(documents: &[Document], cluster: &Cluster, member: usize) -> String {
         let Some(span) = part.b else { continue };
         line.push_str(&escaped(&text[at..span.start]));
         let words = escaped(&text[span.range()]);
-        line.push_str(&if part.difference.is_some() { format!("**{words}**") } else { words });
+        let mark = if part.difference.is_some() { "**" } else { "" };
+        line.extend([mark, &words, mark]);
         at = span.end;
     }
     line.push_str(&escaped(&text[at..place.span.end]));

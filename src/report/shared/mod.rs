@@ -16,7 +16,7 @@ use crate::dedup::{Cluster, Part, Place, align};
 use crate::text::Document;
 
 /// The words of a place.
-fn words<'t>(documents: &'t [Document], place: Place) -> &'t str {
+fn words(documents: &[Document], place: Place) -> &str {
     &documents[place.article].text[place.span.range()]
 }
 

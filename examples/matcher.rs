@@ -45,13 +45,16 @@ fn phrases() -> Result<(), Box<dyn Error>> {
         own_terms.dedup();
         own_pairs.sort_unstable();
         own_pairs.dedup();
-        own_terms.into_iter().for_each(|term| *terms.entry(term).or_default() += 1);
-        own_pairs.into_iter().for_each(|pair| *pairs.entry(pair).or_default() += 1);
+        for term in own_terms {
+            *terms.entry(term).or_default() += 1;
+        }
+        for pair in own_pairs {
+            *pairs.entry(pair).or_default() += 1;
+        }
         documents += 1;
     }
     let terms: Vec<(u32, u32)> = terms.into_iter().filter(|&(_, n)| n > 1).collect();
     let pairs: Vec<(u64, u32)> = pairs.into_iter().filter(|&(_, n)| n > 3).collect();
-    eprintln!("{documents} documents, {} terms, {} pairs", terms.len(), pairs.len());
     Ok(io::stdout().lock().write_all(&train::phrase_table(documents, &terms, &pairs))?)
 }
 

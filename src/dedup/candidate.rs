@@ -137,8 +137,17 @@ impl Index {
             .into_iter()
             .filter_map(|(other, (mass, pairs))| {
                 let event = mass >= self.event_mass && other as usize != article;
-                let units: Vec<(u32, u32)> =
-                    pairs.into_iter().filter(|p| event || p.2 >= UNIT_MASS).map(|(i, j, _)| (i, j)).collect();
+                let said = |article: usize, i: u32| {
+                    let pieces = &articles[article];
+                    &pieces.codes[pieces.units[i as usize].terms.clone()]
+                };
+                // A line of names alone, such as a caption, is worth a look where it is printed word for word again.
+                let again = |i: u32, j: u32| said(article, i) == said(other as usize, j);
+                let units: Vec<(u32, u32)> = pairs
+                    .into_iter()
+                    .filter(|&(i, j, mass)| event || mass >= UNIT_MASS || again(i, j))
+                    .map(|(i, j, _)| (i, j))
+                    .collect();
                 (!units.is_empty()).then_some(Candidate { other, units, event })
             })
             .collect();

@@ -39,10 +39,7 @@ pub fn run(command: &Dedup) -> Result<Outcome> {
 fn warn_of_same_ids(documents: &[Document]) {
     let mut ids: Vec<&str> = documents.iter().map(|d| d.id.as_str()).collect();
     ids.sort_unstable();
-    if let Some(pair) = ids.windows(2).find(|pair| pair[0] == pair[1]) {
-        report(&format_args!(
-            "more than one document has the id {}; name another field with --id-field",
-            pair[0]
-        ));
+    if let Some([id, ..]) = ids.windows(2).find(|pair| pair[0] == pair[1]) {
+        report(&format_args!("more than one document has the id {}; name another field with --id-field", id));
     }
 }

@@ -24,7 +24,7 @@ pub fn moment(date: &str) -> Option<Moment> {
         let year = if year < 100 { 2000 + year } else { year };
         let real = (1..=31).contains(&day) && (1..=12).contains(&month) && (1900..2200).contains(&year);
         // `11:03, 20/05/2016`: hour and minute are no day and month.
-        let apart = parts[k].1 + parts[k].0.len()..parts[k + 1].1;
+        let apart = parts[k].1 + parts[k].0.len()..parts[k + 2].1;
         (real && !date[apart].contains(':')).then_some((year, month, day))
     });
     let (year, month, day) = day?;

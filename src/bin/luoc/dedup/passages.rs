@@ -40,6 +40,6 @@ fn warn_of_same_ids(documents: &[Document]) {
     let mut ids: Vec<&str> = documents.iter().map(|d| d.id.as_str()).collect();
     ids.sort_unstable();
     if let Some([id, ..]) = ids.windows(2).find(|pair| pair[0] == pair[1]) {
-        report(&format_args!("more than one document has the id {}; name another field with --id-field", id));
+        report(&format_args!("more than one document has the id {id}; name another field with --id-field"));
     }
 }

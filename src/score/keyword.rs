@@ -42,7 +42,7 @@ pub struct Keyword {
     pub parts: KeywordParts,
 }
 
-/// The factors of a score; see the [module](self).
+/// The factors of a score; see the module.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct KeywordParts {

@@ -94,7 +94,10 @@ pub struct Shared {
 ///     Document::new("b", format!("“{said}”, ông Nam khẳng định. Đường phố vắng người.")),
 /// ];
 /// let shared = Matcher::default().shared(&documents);
-/// assert!(shared.links.iter().any(|link| link.relation == Relation::Verbatim && link.quoted));
+/// assert_eq!(shared.links.len(), 1);
+/// assert!(shared.links[0].quoted);
+/// // The sentences are linked, and they name the speaker each in its own way.
+/// assert_eq!(shared.links[0].relation, Relation::NearVerbatim);
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Matcher {

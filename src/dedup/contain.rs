@@ -5,7 +5,7 @@
 //! every set is looked up in that index with all its items; most of them miss.
 
 use super::distinct::Distinct;
-use super::join::{POSTING_BYTES, Pair};
+use super::join::{POSTING_BYTES, Pair, Scratch};
 use super::parallel::map_ranges;
 use super::postings::{Gathered, Postings};
 use super::rarity::Rarity;
@@ -72,8 +72,7 @@ fn index<S: Sets + ?Sized>(
     let gathered = map_ranges(threads, small.len(), 16 * STEP, Scratch::default, |scratch, range| {
         let mut gathered = Gathered::new();
         for index in range {
-            sets.items(small[index] as usize, &mut scratch.items)?;
-            scratch.distinct.fill(&scratch.items);
+            scratch.read(sets, small[index])?;
             let length = allowance(scratch.distinct.items().len(), least) + 1;
             rarity.prefix(scratch.distinct.items(), length, &mut scratch.keys);
             for &key in scratch.keys.iter().filter(|&&key| !Rarity::is_single(key)) {
@@ -128,13 +127,4 @@ fn probe<S: Sets + ?Sized>(
         Ok(pairs)
     });
     Ok(found.into_iter().collect::<io::Result<Vec<_>>>()?.into_iter().flatten().collect())
-}
-
-#[derive(Default)]
-struct Scratch {
-    items: Vec<u64>,
-    other: Vec<u64>,
-    distinct: Distinct,
-    keys: Vec<u64>,
-    candidates: Vec<u32>,
 }

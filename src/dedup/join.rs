@@ -265,16 +265,16 @@ struct Ranked {
 
 /// Reusable memory of one thread.
 #[derive(Default)]
-struct Scratch {
-    items: Vec<u64>,
-    other: Vec<u64>,
-    distinct: Distinct,
-    keys: Vec<u64>,
-    candidates: Vec<u32>,
+pub(super) struct Scratch {
+    pub items: Vec<u64>,
+    pub other: Vec<u64>,
+    pub distinct: Distinct,
+    pub keys: Vec<u64>,
+    pub candidates: Vec<u32>,
 }
 
 impl Scratch {
-    fn read<S: Sets + ?Sized>(&mut self, sets: &S, set: u32) -> io::Result<()> {
+    pub fn read<S: Sets + ?Sized>(&mut self, sets: &S, set: u32) -> io::Result<()> {
         sets.items(set as usize, &mut self.items)?;
         self.distinct.fill(&self.items);
         Ok(())

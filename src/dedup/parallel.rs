@@ -1,5 +1,6 @@
 //! Work over a range of documents on several threads, with results in order.
 
+use std::io;
 use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -48,4 +49,30 @@ pub(crate) fn map_ranges<S, R: Send>(
     });
     parts.sort_unstable_by_key(|(index, _)| *index);
     parts.into_iter().map(|(_, result)| result).collect()
+}
+
+/// Fills a table on several threads, each of which writes stretches of `stretch` bytes of its own: no locks, and the
+/// same table for any number of threads. `fill` gets the number of a stretch and its bytes.
+pub(crate) fn fill_stretches(
+    threads: usize,
+    table: &mut [u8],
+    stretch: usize,
+    fill: impl Fn(usize, &mut [u8]) -> io::Result<()> + Sync,
+) -> io::Result<()> {
+    if threads <= 1 {
+        return fill(0, table);
+    }
+    let results: Vec<io::Result<()>> = std::thread::scope(|scope| {
+        let fill = &fill;
+        let workers: Vec<_> = table
+            .chunks_mut(stretch)
+            .enumerate()
+            .map(|(index, bytes)| scope.spawn(move || fill(index, bytes)))
+            .collect();
+        workers
+            .into_iter()
+            .map(|worker| worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+            .collect()
+    });
+    results.into_iter().collect()
 }

@@ -4,6 +4,7 @@
 //! counts would need every distinct item in memory. A byte a slot, counting the hits of the items that fall there, is
 //! enough: the order is by the number of binary digits of the count, then by hash.
 
+use super::parallel::fill_stretches;
 use super::sets::Sets;
 use super::sieve::slot;
 use std::io;
@@ -41,23 +42,7 @@ impl Rarity {
             }
             Ok(())
         };
-        if threads <= 1 {
-            fill(0, &mut counts)?;
-        } else {
-            let results: Vec<io::Result<()>> = std::thread::scope(|scope| {
-                let fill = &fill;
-                let workers: Vec<_> = counts
-                    .chunks_mut(stretch)
-                    .enumerate()
-                    .map(|(index, bytes)| scope.spawn(move || fill(index, bytes)))
-                    .collect();
-                workers
-                    .into_iter()
-                    .map(|worker| worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-                    .collect()
-            });
-            results.into_iter().collect::<io::Result<()>>()?;
-        }
+        fill_stretches(threads, &mut counts, stretch, fill)?;
         Ok(Self { counts })
     }
 

@@ -9,7 +9,7 @@
 //! The first round looks at a part of the hash range only, just large enough to hold the proof for an ordinary article.
 //! A table larger than the memory allowed is made in several passes, each over its part of the hash range.
 
-use super::parallel::map_ranges;
+use super::parallel::{fill_stretches, map_ranges};
 use super::sets::Sets;
 use std::io;
 use std::ops::Range;
@@ -136,23 +136,7 @@ impl Hits {
             }
             Ok(())
         };
-        if threads <= 1 {
-            fill(0, &mut bits)?;
-        } else {
-            let results: Vec<io::Result<()>> = std::thread::scope(|scope| {
-                let fill = &fill;
-                let workers: Vec<_> = bits
-                    .chunks_mut(stretch)
-                    .enumerate()
-                    .map(|(index, bytes)| scope.spawn(move || fill(index, bytes)))
-                    .collect();
-                workers
-                    .into_iter()
-                    .map(|worker| worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-                    .collect()
-            });
-            results.into_iter().collect::<io::Result<()>>()?;
-        }
+        fill_stretches(threads, &mut bits, stretch, fill)?;
         Ok(Self { bits, slots, part })
     }
 

@@ -290,3 +290,60 @@ pub fn read_model(path: &std::path::Path) -> Result<Model> {
     let bytes = std::fs::read(path).map_err(|source| crate::Error::Io { path: path.into(), source })?;
     Model::from_bytes(bytes)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_hold_every_token_and_are_slices_of_the_text() {
+        let texts = [
+            "",
+            " \n",
+            "Nga",
+            "a_b km/h",
+            "“Có không?”, ông\u{a0}hỏi.\nHòa\u{300} 👍 https://a.vn",
+            "\u{feff}\u{300}x",
+        ];
+        for text in texts {
+            let mut end = 0;
+            let mut count = 0;
+            for word in words(text) {
+                assert_eq!(&text[word.span().range()], word.text);
+                assert!(word.start >= end && !word.text.is_empty());
+                end = word.end();
+                count += word.tokens;
+            }
+            assert_eq!(count, tokens(text).count(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn case_and_form_do_not_matter_much() {
+        for text in ["đối tác chiến lược", "ĐỐI TÁC CHIẾN LƯỢC", "Đối tác chiến lược"]
+        {
+            assert_eq!(words(text).map(|w| w.tokens).collect::<Vec<_>>(), [2, 2], "{text}");
+        }
+    }
+
+    #[test]
+    fn kinds() {
+        let found: Vec<_> = words("Ông Vladimir Putin thăm Bình Nhưỡng 18-19/6 với F-16.")
+            .map(|w| (w.text, w.kind))
+            .collect();
+        assert!(found.contains(&("Vladimir Putin", WordKind::Name)));
+        assert!(found.contains(&("Bình Nhưỡng", WordKind::Name)));
+        assert!(found.contains(&("18-19/6", WordKind::Number)));
+        assert!(found.contains(&("F-16", WordKind::Code)));
+        assert!(found.contains(&(".", WordKind::Mark)));
+    }
+
+    #[test]
+    fn a_dictionary_joins_and_cuts() {
+        let (dictionary, bad) = Dictionary::parse("hãng thông tấn\n-đối tác\n");
+        assert!(bad.is_empty());
+        let segmenter = Segmenter::default().with_dictionary(dictionary);
+        let found: Vec<_> = segmenter.words("Hãng thông tấn và đối tác").map(|w| w.text).collect();
+        assert_eq!(found, ["Hãng thông tấn", "và", "đối", "tác"]);
+    }
+}

@@ -146,3 +146,32 @@ pub(super) fn pack(ngrams: impl IntoIterator<Item = (u64, [i8; ROLES])>, buckets
     bytes.extend(sum);
     bytes
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_damaged_model_is_told_from_a_sound_one() {
+        let sound = include_bytes!("../../../data/words.bin").to_vec();
+        assert!(sound.len() <= 2_000_000, "{} bytes", sound.len());
+        assert!(Model::from_bytes(sound.clone()).is_ok());
+        let changed = |at: usize, by: u8| {
+            let mut bytes = sound.clone();
+            bytes[at] ^= by;
+            bytes
+        };
+        let cases = [
+            (Vec::new(), "no word model"),
+            (changed(0, 1), "no word model"),
+            (changed(8, 2), "reads format"),
+            (sound[..sound.len() - 1].to_vec(), "are expected"),
+            (changed(12, 1), "are expected"),
+            (changed(1000, 1), "checksum"),
+        ];
+        for (bytes, message) in cases {
+            let error = Model::from_bytes(bytes).unwrap_err().to_string();
+            assert!(error.contains(message), "{error}");
+        }
+    }
+}

@@ -3,7 +3,7 @@
 use unicode_normalization::char::is_combining_mark;
 
 use super::memo::Memo;
-use crate::text::{Code, Span};
+use crate::text::{Code, Span, is_ignorable};
 
 /// A maximal run of letters and digits.
 ///
@@ -109,12 +109,13 @@ pub(super) fn run_end(text: &str, start: usize) -> usize {
             continue;
         }
         let Some(char) = text[at..].chars().next() else { break };
-        let joins = is_letter(char) || at > start && is_combining_mark(char);
-        if !joins && (at == start || !crate::text::is_ignorable(char)) {
+        // Some zero-width characters are combining marks; either way they count only where the run goes on after them.
+        let ignorable = is_ignorable(char);
+        let joins = !ignorable && (is_letter(char) || at > start && is_combining_mark(char));
+        if !joins && (at == start || !ignorable) {
             break;
         }
         at += char.len_utf8();
-        // A zero-width character counts only where the run goes on after it.
         if joins {
             end = at;
         }

@@ -557,6 +557,12 @@ mod tests {
     }
 
     #[test]
+    fn a_grapheme_joiner_ends_no_word() {
+        let text = "а\u{34f}\"";
+        assert_eq!(tokens(text).collect::<Vec<_>>(), careful(text));
+    }
+
+    #[test]
     fn the_fast_way_agrees_on_the_seeds() {
         for seed in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/seeds")).unwrap() {
             let text = std::fs::read_to_string(seed.unwrap().path()).unwrap();

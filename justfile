@@ -8,6 +8,10 @@ check:
 test *ARGS:
     cargo test {{ARGS}}
 
+# The laws over many more texts than the tests try, other ones each time.
+laws CASES="100000":
+    PROPTEST_CASES={{CASES}} cargo test --release --lib --test laws --test input_laws
+
 # Criterion benches, one a stage.
 bench *ARGS:
     cargo bench {{ARGS}}

@@ -10,6 +10,8 @@ from maturin import *  # noqa: F403  the hooks of PEP 517 that stay as they are
 
 HERE = Path(__file__).resolve().parent
 SCRIPTS = HERE / "luoc.data" / "scripts"
+# maturin looks for the folder already when it writes the metadata, before anything is built.
+SCRIPTS.mkdir(parents=True, exist_ok=True)
 
 
 def build_wheel(wheel_directory, config_settings=None, metadata_directory=None):
@@ -21,6 +23,5 @@ def build_wheel(wheel_directory, config_settings=None, metadata_directory=None):
         cwd=HERE.parent,
         check=True,
     )
-    SCRIPTS.mkdir(parents=True, exist_ok=True)
     shutil.copy2(target / "release" / f"luoc{suffix}", SCRIPTS)
     return maturin.build_wheel(wheel_directory, config_settings, metadata_directory)

@@ -128,7 +128,7 @@ fn is_gap(c: char) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(cases(300)) })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..Default::default() })]
 
     #[test]
     fn pieces_tile_any_text(text in text()) {
@@ -181,11 +181,6 @@ fn unicode_piece() -> impl Strategy<Value = String> {
     let words: Vec<&str> = words.split_whitespace().collect();
     (prop::sample::select(words), prop::sample::select(marks.to_vec()))
         .prop_map(|(word, mark)| format!("{word}{mark}"))
-}
-
-/// Number of cases, times `LUOC_LAWS` for a longer run.
-fn cases(usual: u32) -> u32 {
-    usual * std::env::var("LUOC_LAWS").ok().and_then(|times| times.parse().ok()).unwrap_or(1)
 }
 
 #[test]

@@ -548,7 +548,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(2000))]
+        #![proptest_config(ProptestConfig { cases: 8 * ProptestConfig::default().cases, ..Default::default() })]
 
         #[test]
         fn the_fast_way_finds_what_the_careful_way_finds(text in text()) {

@@ -1,7 +1,6 @@
 //! Forms for lookup. The original is never changed; what is compared, counted and joined goes through here.
 
 use std::borrow::Cow;
-use std::sync::OnceLock;
 
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 use xxhash_rust::xxh3::xxh3_64;
@@ -46,22 +45,6 @@ impl Code {
             _ => xxh3_64(lower_nfkc(text).as_bytes()),
         };
         Self(Self::OTHER | (hash >> 33) as u32)
-    }
-
-    /// The code of one mark of ASCII or of U+2000 to U+203F, such as `,` or `“`, from a table.
-    pub(crate) fn of_mark(char: char) -> Self {
-        static ASCII: OnceLock<[Code; 0x80]> = OnceLock::new();
-        static GENERAL: OnceLock<[Code; 0x40]> = OnceLock::new();
-        let code = |at: usize| {
-            char::from_u32(at as u32).map_or(Self::GAP, |c| Self::of_other(c.encode_utf8(&mut [0; 4])))
-        };
-        match char as usize {
-            at @ ..0x80 => ASCII.get_or_init(|| std::array::from_fn(code))[at],
-            at @ 0x2000..0x2040 => {
-                GENERAL.get_or_init(|| std::array::from_fn(|at| code(0x2000 + at)))[at - 0x2000]
-            }
-            at => code(at),
-        }
     }
 
     /// The syllable, if it is one.

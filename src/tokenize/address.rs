@@ -27,24 +27,27 @@ pub(super) fn address(text: &str, start: usize, end: usize) -> Option<(usize, To
         // `www.` and `http://` alone are no addresses.
         return (end > host).then_some((end, TokenKind::Url));
     }
-    let account = end_of(text, start, b"._-+");
+    let account = end_of(text, start, |b| matches!(b, b'.' | b'_' | b'-' | b'+'));
     if text.as_bytes().get(account) == Some(&b'@') {
-        let domain = end_of(text, account + 1, b".-");
+        let domain = end_of(text, account + 1, |b| matches!(b, b'.' | b'-'));
         let host = text[account + 1..domain].trim_end_matches(['.', '-']);
         return host.contains('.').then_some((account + 1 + host.len(), TokenKind::Email));
     }
-    domain(text, start)
+    // `10.000`, which is far more common than a domain, has no letter.
+    let letters = text.as_bytes()[start..account].iter().any(u8::is_ascii_alphabetic);
+    if letters { domain(text, start) } else { None }
 }
 
-fn end_of(text: &str, start: usize, marks: &[u8]) -> usize {
+/// The end of the ASCII letters, digits and `marks` from `start` on.
+fn end_of(text: &str, start: usize, marks: impl Fn(u8) -> bool) -> usize {
     let part = text.as_bytes()[start..].iter().take(LONGEST_HOST);
-    start + part.take_while(|b| b.is_ascii_alphanumeric() || marks.contains(b)).count()
+    start + part.take_while(|&&b| b.is_ascii_alphanumeric() || marks(b)).count()
 }
 
 /// A bare domain such as `tuoitre.vn`, told by an ending that is no Vietnamese word.
 fn domain(text: &str, start: usize) -> Option<(usize, TokenKind)> {
     const ENDINGS: [&str; 9] = ["com", "vn", "net", "org", "edu", "gov", "info", "io", "epi"];
-    let host = text[start..end_of(text, start, b".-")].trim_end_matches(['.', '-']);
+    let host = text[start..end_of(text, start, |b| matches!(b, b'.' | b'-'))].trim_end_matches(['.', '-']);
     let (name, ending) = host.rsplit_once('.')?;
     let known = ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known));
     if !known || name.is_empty() || name.contains("..") {

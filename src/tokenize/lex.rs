@@ -1,5 +1,7 @@
 //! The careful way to read one token: what the fast path ([`super::memo`]) is held against.
 
+use std::sync::OnceLock;
+
 use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -7,7 +9,7 @@ use super::abbreviation::is_abbreviation;
 use super::address::address;
 use super::memo::Known;
 use super::number::{kind_of_mixed, number};
-use super::run::run_end;
+use super::run::{is_letter, run_end};
 use super::token::TokenKind;
 use crate::text::{Code, Syllable, is_ignorable};
 
@@ -28,6 +30,22 @@ pub(super) fn token(text: &str, start: usize, first: char) -> (usize, TokenKind)
 /// The code of a token that was read the careful way.
 pub(super) fn code(text: &str, kind: TokenKind) -> Code {
     if kind == TokenKind::Syllable { Code::of(text) } else { Code::of_other(text) }
+}
+
+/// What one mark of ASCII or of U+2000 to U+203F is by itself, such as `,` or `“`.
+pub(super) fn known_mark(char: char) -> Known {
+    static MARKS: OnceLock<[Known; 0xc0]> = OnceLock::new();
+    let known = |char: char| {
+        let code = Code::of_other(char.encode_utf8(&mut [0; 4]));
+        Known::new(kind_of_mark(char, ""), code, false)
+    };
+    let at = match char as usize {
+        at @ ..0x80 => at,
+        at @ 0x2000..0x2040 => at - 0x2000 + 0x80,
+        _ => return known(char),
+    };
+    let char = |at: usize| char::from_u32(if at < 0x80 { at } else { at - 0x80 + 0x2000 } as u32);
+    MARKS.get_or_init(|| std::array::from_fn(|at| known(char(at).unwrap_or_default())))[at]
 }
 
 /// What a run is by itself.
@@ -73,7 +91,7 @@ fn mark(text: &str, start: usize, first: char) -> (usize, TokenKind) {
     (after.max(start + cluster.len()), kind_of_mark(first, cluster))
 }
 
-pub(super) fn kind_of_mark(first: char, cluster: &str) -> TokenKind {
+fn kind_of_mark(first: char, cluster: &str) -> TokenKind {
     let emoji = matches!(first as u32, 0x1f000..=0x1faff | 0x2600..=0x27bf | 0x2b00..=0x2bff | 0x2300..=0x23ff)
         || cluster.contains(['\u{fe0f}', '\u{20e3}']);
     let symbol = matches!(first, '$' | '+' | '<' | '=' | '>' | '^' | '`' | '|' | '~');
@@ -112,6 +130,12 @@ fn word(text: &str, start: usize) -> (usize, TokenKind) {
 ///
 /// A run in another script is not read to its end: a megabyte of ideographs is one run.
 pub(super) fn word_end(text: &str, start: usize) -> usize {
+    // Digits, most of them in numbers, need no look at other scripts.
+    let bytes = text.as_bytes();
+    let digits = start + bytes[start..].iter().take_while(|b| b.is_ascii_digit()).count();
+    if digits > start && matches!(bytes.get(digits), None | Some(b' '..=b'/' | b':')) {
+        return digits;
+    }
     let latin = |c| matches!(c, ..'\u{250}' | '\u{300}'..'\u{370}' | '\u{1e00}'..'\u{1f00}');
     let stop = text[start..].find(|c: char| !latin(c) || is_joiner(c));
     let other = stop.and_then(|at| text[start + at..].chars().next()).is_some_and(char::is_alphanumeric);
@@ -125,7 +149,7 @@ pub(super) fn word_end(text: &str, start: usize) -> usize {
 
 /// What is no part of a run: inside a word of UAX #29 a mark that joins.
 fn is_joiner(c: char) -> bool {
-    !c.is_alphanumeric() && !is_combining_mark(c) && !is_ignorable(c)
+    !is_letter(c) && !is_combining_mark(c) && !is_ignorable(c)
 }
 
 fn kind_of_run(run: &str) -> TokenKind {
@@ -190,7 +214,7 @@ fn is_short_part(part: &str) -> bool {
 
 /// The part after the last stop.
 fn last_part(token: &str) -> &str {
-    token.rsplit('.').next().unwrap_or(token)
+    &token[token.bytes().rposition(|b| b == b'.').map_or(0, |at| at + 1)..]
 }
 
 /// One capital letter: the `T` of `Nguyễn Tấn T.`

@@ -8,14 +8,16 @@
 use std::cell::Cell;
 
 use super::lex;
-use super::run::run_end;
+use super::run::{is_latin, run_end};
 use super::token::TokenKind;
 use crate::text::Code;
 
 /// The longest run that is remembered, in bytes. No syllable in NFC has more than ten.
 const LONGEST: usize = 11;
+/// The bytes that are loaded for a run: itself and at least one after it.
+const WINDOW: usize = 16;
 /// Number of entries, a power of two: 256 kB, of which a text in one language touches half.
-const ENTRIES: usize = 1 << 14;
+const ENTRIES: usize = 1 << 15;
 
 /// What is known of a run by itself, whatever stands around it: eight bits of kind over the 32 bits of the code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,7 +47,7 @@ impl Known {
 /// The bits of an entry that are not bytes of the run.
 const KNOWN: u64 = (1 << 40) - 1;
 
-/// Remembered runs, in sets of two, the newer first. Two words an entry: the first eight bytes of the run; then three
+/// Remembered runs. A run has a place of its own and, when another has taken that, the one beside it. Two words an entry: the first eight bytes of the run; then three
 /// more bytes, eight bits of kind and the 32 bits of the code. A run begins with a letter or digit, so an empty entry
 /// matches none.
 type Entries = [[u64; 2]; ENTRIES];
@@ -68,41 +70,68 @@ impl Memo {
     }
 
     /// The run that starts at `start` with a letter or digit, if it is short and the bytes show where it ends: its end,
-    /// the byte there, and what it is.
+    /// the byte there (NUL at the end of the text), and what it is.
     #[expect(clippy::inline_always, reason = "measured: a call a token costs a fifth of the speed")]
     #[inline(always)]
     pub fn run(&mut self, text: &str, start: usize) -> Option<(usize, u8, Known)> {
         let bytes = text.as_bytes();
-        let key = Key::at(bytes, start, self.block.run_len(bytes, start))?;
-        let set = key.set();
-        let entries = self.entries.as_mut()?;
-        let ([low, rest], [other_low, other_rest]) = (entries[set], entries[set + 1]);
-        // Which of the two it is cannot be foreseen, so both are compared before anything branches.
-        let here = (low ^ key.low) | (rest >> 40 ^ key.high) == 0;
-        let there = (other_low ^ key.low) | (other_rest >> 40 ^ key.high) == 0;
-        if here | there {
-            return Some((start + key.len, key.next, Known((if here { rest } else { other_rest }) & KNOWN)));
+        let len = self.block.run_len(bytes, start);
+        match bytes[start..].first_chunk() {
+            Some(window) => self.known(text, start, len, window),
+            None => self.known_at_the_end(text, start, len),
         }
-        self.learn(text, start, &key).map(|known| (start + key.len, key.next, known))
     }
 
-    /// Asks the careful way, and puts the answer before the last one of its set.
+    /// The same where less than a window is left of the text.
     #[cold]
     #[inline(never)]
-    fn learn(&mut self, text: &str, start: usize, key: &Key) -> Option<Known> {
-        let end = start + key.len;
-        let run = &text[start..end];
-        // The bytes alone do not tell letters from signs such as `×`, nor where words end in Thai.
-        if run_end(text, start) != end || lex::word_end(text, start) != end {
-            return None;
-        }
-        let known = lex::known(run);
+    fn known_at_the_end(&mut self, text: &str, start: usize, len: usize) -> Option<(usize, u8, Known)> {
+        self.known(text, start, len, &padded(&text.as_bytes()[start..]))
+    }
+
+    #[expect(clippy::inline_always, reason = "measured: a call a token costs a fifth of the speed")]
+    #[inline(always)]
+    fn known(
+        &mut self,
+        text: &str,
+        start: usize,
+        len: usize,
+        window: &[u8; WINDOW],
+    ) -> Option<(usize, u8, Known)> {
+        let key = Key::of(window, len)?;
+        let [low, rest] = self.entries.as_ref()?[key.place()];
+        let known = if (low ^ key.low) | (rest >> 40 ^ key.high) == 0 {
+            Known(rest & KNOWN)
+        } else {
+            self.recall(text, start, start + len, key)?
+        };
+        Some((start + len, window[len], known))
+    }
+
+    /// Looks beside the first place, and asks the careful way if the run is not there either; puts what it finds first.
+    #[inline(never)]
+    fn recall(&mut self, text: &str, start: usize, end: usize, key: Key) -> Option<Known> {
         let entries = self.entries.as_mut()?;
-        let set = key.set();
-        entries[set + 1] = entries[set];
-        entries[set] = [key.low, key.high << 40 | known.0];
+        let place = key.place();
+        let [low, rest] = entries[place ^ 1];
+        let known = if (low ^ key.low) | (rest >> 40 ^ key.high) == 0 {
+            Known(rest & KNOWN)
+        } else {
+            learn(text, start, end)?
+        };
+        entries[place ^ 1] = entries[place];
+        entries[place] = [key.low, key.high << 40 | known.0];
         Some(known)
     }
+}
+
+/// What the careful way finds for the run `start..end`, if the run does end there.
+#[cold]
+fn learn(text: &str, start: usize, end: usize) -> Option<Known> {
+    let run = &text[start..end];
+    // The bytes alone do not tell letters from signs such as `×`, nor where words end in Thai.
+    let plain = run.chars().all(is_latin) && text.as_bytes().get(end).is_none_or(u8::is_ascii);
+    (plain || run_end(text, start) == end && lex::word_end(text, start) == end).then(|| lex::known(run))
 }
 
 impl Clone for Memo {
@@ -127,32 +156,31 @@ impl std::fmt::Debug for Memo {
 }
 
 /// The bytes of a run, zeros after them.
+#[derive(Clone, Copy)]
 struct Key {
     low: u64,
     high: u64,
-    len: usize,
-    /// The byte after the run; NUL at the end of the text.
-    next: u8,
 }
 
 impl Key {
     #[expect(clippy::inline_always, reason = "measured: a call a token costs a fifth of the speed")]
     #[inline(always)]
-    fn at(bytes: &[u8], start: usize, len: usize) -> Option<Self> {
-        let (&[low_mask, high_mask], rest) = (MASKS.get(len)?, &bytes[start..]);
-        let window = rest.first_chunk().map_or_else(|| padded::<16>(rest), |window| *window);
-        let both = u128::from_le_bytes(window);
-        let (low, high) = (both as u64 & low_mask, (both >> 64) as u64 & high_mask);
+    fn of(window: &[u8; WINDOW], len: usize) -> Option<Self> {
+        let [low_mask, high_mask] = *MASKS.get(len)?;
+        let (low, high) = (window.first_chunk()?, window.last_chunk()?);
         // A run of none begins with a letter from U+2000 on.
-        (len > 0).then_some(Self { low, high, len, next: window[len] })
+        (len > 0).then_some(Self {
+            low: u64::from_le_bytes(*low) & low_mask,
+            high: u64::from_le_bytes(*high) & high_mask,
+        })
     }
 
-    /// The first of the two entries that may hold this run.
+    /// Where this run stands, if it was the last one seen of those with this place; else it may stand beside it.
     #[inline]
-    fn set(&self) -> usize {
+    fn place(&self) -> usize {
         // Fibonacci hashing.
         let mixed = (self.low ^ self.high.rotate_left(29)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        (mixed >> (64 - ENTRIES.trailing_zeros())) as usize & !1
+        (mixed >> (64 - ENTRIES.trailing_zeros())) as usize
     }
 }
 
@@ -183,7 +211,6 @@ fn padded<const N: usize>(rest: &[u8]) -> [u8; N] {
 #[derive(Clone, Copy, Default)]
 struct Block {
     start: usize,
-    end: usize,
     ends: u64,
 }
 
@@ -191,15 +218,15 @@ impl Block {
     /// Length of the run at `start`; 64 if it is longer than that.
     #[inline]
     fn run_len(&mut self, bytes: &[u8], start: usize) -> usize {
-        let mut ends =
-            if (self.start..self.end).contains(&start) { self.ends >> (start - self.start) } else { 0 };
+        let passed = start.wrapping_sub(self.start);
+        let mut ends = if passed < 64 { self.ends >> passed } else { 0 };
         if ends == 0 {
             let rest = &bytes[start..];
             ends = match rest.first_chunk() {
                 Some(window) => run_ends(window),
                 None => run_ends(&padded(rest)),
             };
-            *self = Self { start, end: start + 64, ends };
+            *self = Self { start, ends };
         }
         ends.trailing_zeros() as usize
     }

@@ -67,33 +67,38 @@ fn kind_of_digits(text: &str) -> TokenKind {
         let clock = value(hour).is_some_and(|h| h < 25) && sixtieth(minute) && sixtieth(second);
         return if clock { TokenKind::Time } else { TokenKind::Number };
     }
-    let mut parts = [0; 6];
+    let mut parts = [0_u32; 6];
+    let mut separators = [0; 6];
     let mut count = 0;
-    for part in text.split(['/', '-', '.', ',']) {
-        let Some(slot) = parts.get_mut(count) else { return TokenKind::Number };
-        *slot = value(part).unwrap_or(u32::MAX);
-        count += 1;
+    for byte in text.bytes() {
+        if byte.is_ascii_digit() {
+            parts[count] = parts[count].saturating_mul(10).saturating_add(u32::from(byte - b'0'));
+        } else if count + 1 < parts.len() {
+            separators[count] = byte;
+            count += 1;
+        } else {
+            return TokenKind::Number;
+        }
     }
-    let separators: String = text.chars().filter(|c| !c.is_ascii_digit()).collect();
-    if is_date(&separators, &parts[..count]) { TokenKind::Date } else { TokenKind::Number }
+    if is_date(&separators[..count], &parts[..=count]) { TokenKind::Date } else { TokenKind::Number }
 }
 
 /// Whether numbers with these separators between them are a date or a range of dates.
-fn is_date(separators: &str, parts: &[u32]) -> bool {
+fn is_date(separators: &[u8], parts: &[u32]) -> bool {
     let day = |d: u32| (1..=31).contains(&d);
     let month = |m: u32| (1..=12).contains(&m);
     let year = |y: u32| (1000..=2999).contains(&y);
     match (separators, parts) {
-        ("/" | "-", &[d, m]) => day(d) && month(m) || separators == "/" && month(d) && year(m),
-        ("//" | "--" | "..", &[d, m, y]) => {
-            day(d) && month(m) && (year(y) || y < 100 && separators == "//")
-                || separators == "--" && year(d) && month(m) && day(y)
+        (b"/" | b"-", &[d, m]) => day(d) && month(m) || separators == b"/" && month(d) && year(m),
+        (b"//" | b"--" | b"..", &[d, m, y]) => {
+            day(d) && month(m) && (year(y) || y < 100 && separators == b"//")
+                || separators == b"--" && year(d) && month(m) && day(y)
         }
-        ("-/", &[d, e, m]) => day(d) && day(e) && month(m),
-        ("-//", &[d, e, m, y]) => day(d) && day(e) && month(m) && year(y),
-        ("/-/", &[d, m, e, n]) => day(d) && month(m) && day(e) && month(n),
-        ("/-//", &[d, m, e, n, y]) => day(d) && month(m) && day(e) && month(n) && year(y),
-        ("//-//", &[d, m, y, e, n, z]) => day(d) && month(m) && year(y) && day(e) && month(n) && year(z),
+        (b"-/", &[d, e, m]) => day(d) && day(e) && month(m),
+        (b"-//", &[d, e, m, y]) => day(d) && day(e) && month(m) && year(y),
+        (b"/-/", &[d, m, e, n]) => day(d) && month(m) && day(e) && month(n),
+        (b"/-//", &[d, m, e, n, y]) => day(d) && month(m) && day(e) && month(n) && year(y),
+        (b"//-//", &[d, m, y, e, n, z]) => day(d) && month(m) && year(y) && day(e) && month(n) && year(z),
         _ => false,
     }
 }

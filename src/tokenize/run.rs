@@ -86,12 +86,15 @@ impl Runs<'_> {
     }
 }
 
-/// Whether a character beyond ASCII is a letter or digit; the letters of Vietnamese are told without a table.
-fn is_letter(char: char) -> bool {
-    match char {
-        '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{f6}' | '\u{f8}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => true,
-        _ => char.is_alphanumeric(),
-    }
+/// Whether a character is a letter or digit.
+pub(super) fn is_letter(char: char) -> bool {
+    is_latin(char) || char.is_alphanumeric()
+}
+
+/// Whether a character is an ASCII digit or a precomposed Latin letter, such as all of Vietnamese: told without a table.
+pub(super) fn is_latin(char: char) -> bool {
+    char.is_ascii_alphanumeric()
+        || matches!(char, '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{f6}' | '\u{f8}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}')
 }
 
 /// End of the run that starts at `start`; `start` itself if there is none.

@@ -1,6 +1,6 @@
 //! Tokens: syllables and everything that stands beside them.
 
-use super::lex::{self, kind_of_mark};
+use super::lex;
 use super::memo::{Known, Memo};
 use crate::text::{Code, Span};
 
@@ -171,26 +171,28 @@ impl<'t> Tokens<'t> {
         self.at = at;
     }
 
-    /// The run at the present place, where the bytes after it show that it is a token as it stands.
+    /// The run at `start`, where the bytes after it show that it is a token as it stands.
     #[inline]
-    fn plain_run(&mut self) -> Option<Token<'t>> {
-        let start = self.at;
+    fn plain_run(&mut self, start: usize) -> Option<Found> {
         let (end, next, known) = self.memo.run(self.text, start)?;
-        if next != b' ' && !self.ends_at(end, next, known) {
-            return None;
-        }
         // Most runs have one space after them.
-        self.at = end + usize::from(next == b' ');
-        Some(Token { text: &self.text[start..end], start, kind: known.kind(), code: known.code() })
+        let space = next == b' ';
+        (space || self.ends_at(end, next, known)).then_some(Found { end, go_on: end + usize::from(space), known })
     }
 
     /// Whether a run that ends at `end` before the byte `next` is a token as it stands.
     fn ends_at(&self, end: usize, next: u8, known: Known) -> bool {
         let byte = |at: usize| self.text.as_bytes().get(at).copied().unwrap_or(0);
+        // A mark joins a run to a letter or digit after it, or to more marks of an address.
+        let apart = || match byte(end + 1) {
+            b'.' | b'-' | b'/' | b'_' | b'+' | b'@' => false,
+            0xe2 => byte(end + 2) == 0x80,
+            other => other.is_ascii() && !other.is_ascii_alphanumeric(),
+        };
         match FOLLOW[usize::from(next)] {
             Follow::Ends => true,
-            Follow::MayJoin => FIRST[usize::from(byte(end + 1))] == First::Space,
-            Follow::Stop => !known.takes_stop() && FIRST[usize::from(byte(end + 1))] == First::Space,
+            Follow::MayJoin => apart(),
+            Follow::Stop => !known.takes_stop() && apart(),
             // “ ” ‘ – — …
             Follow::General => {
                 byte(end + 1) == 0x80 && matches!(byte(end + 2), 0x93 | 0x94 | 0x98 | 0x9c | 0x9d | 0xa6)
@@ -199,10 +201,9 @@ impl<'t> Tokens<'t> {
         }
     }
 
-    /// The mark at the present place, where nothing can combine with it.
+    /// The mark at `start`, where nothing can combine with it.
     #[inline]
-    fn plain_mark(&mut self) -> Option<Token<'t>> {
-        let start = self.at;
+    fn plain_mark(&self, start: usize) -> Option<Found> {
         let bytes = self.text.as_bytes();
         let (char, end) = match bytes[start..] {
             [0xe2, 0x80, last @ (0x93 | 0x94 | 0x98..=0x9e | 0xa6), ..] => {
@@ -213,24 +214,19 @@ impl<'t> Tokens<'t> {
             _ => return None,
         };
         // ASCII, and letters from U+00C0 to U+01BF and from U+1E00 on: none of them combines.
-        if !matches!(bytes[end..], [] | [..0x80 | 0xc3..0xc7, ..] | [0xe1, 0xb8..0xbc, ..]) {
-            return None;
-        }
-        self.at = end;
-        let text = &self.text[start..end];
-        Some(Token { text, start, kind: kind_of_mark(char, ""), code: Code::of_mark(char) })
+        let alone = matches!(bytes[end..], [] | [..0x80 | 0xc3..0xc7, ..] | [0xe1, 0xb8..0xbc, ..]);
+        alone.then(|| Found { end, go_on: end, known: lex::known_mark(char) })
     }
 
-    /// The token or gap at the present place, read with all care.
+    /// The token or gap at `start`, read with all care.
     #[cold]
-    fn careful(&mut self) -> Option<Token<'t>> {
-        let start = self.at;
+    #[inline(never)]
+    fn careful(&self, start: usize) -> Option<Found> {
         let first = self.text[start..].chars().next()?;
         let (end, kind) = lex::token(self.text, start, first);
-        self.at = end;
-        let text = &self.text[start..end];
-        let code = if kind == TokenKind::Gap { Code::GAP } else { lex::code(text, kind) };
-        Some(Token { text, start, kind, code })
+        let code =
+            if kind == TokenKind::Gap { Code::GAP } else { lex::code(&self.text[start..end], kind) };
+        Some(Found { end, go_on: end, known: Known::new(kind, code, false) })
     }
 }
 
@@ -240,53 +236,62 @@ impl<'t> Iterator for Tokens<'t> {
     #[inline]
     fn next(&mut self) -> Option<Token<'t>> {
         loop {
-            let first = *self.text.as_bytes().get(self.at)?;
-            let first = FIRST[usize::from(first)];
-            if first == First::Letter {
-                if let Some(token) = self.plain_run() {
-                    return Some(token);
-                }
-            } else if first == First::Space {
+            let start = self.at;
+            let first = FIRST[usize::from(*self.text.as_bytes().get(start)?)];
+            let plain = if first & LETTER != 0 {
+                self.plain_run(start)
+            } else if first & SPACE != 0 {
                 self.at += 1;
                 continue;
-            } else if first == First::Mark
-                && let Some(token) = self.plain_mark()
-            {
-                return Some(token);
-            }
-            let token = self.careful();
-            if token.is_none_or(|token| token.kind != TokenKind::Gap) {
-                return token;
+            } else if first & MARK != 0 {
+                self.plain_mark(start)
+            } else {
+                None
+            };
+            let Found { end, go_on, known } = match plain {
+                Some(plain) => plain,
+                None => self.careful(start)?,
+            };
+            self.at = go_on;
+            if known.kind() != TokenKind::Gap {
+                let text = &self.text[start..end];
+                return Some(Token { text, start, kind: known.kind(), code: known.code() });
             }
         }
     }
 }
 
-/// What a token that begins with a byte may be.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum First {
-    /// White space, one byte of a gap.
-    Space,
-    /// A letter or digit: ASCII, or from U+00C0 to U+1FFF.
-    Letter,
-    /// A mark that is a token by itself unless something combines with it.
-    Mark,
-    Other,
+/// A token or gap, once it is found.
+struct Found {
+    /// One past its last byte.
+    end: usize,
+    /// Where the next may begin: past the space that was seen after it.
+    go_on: usize,
+    known: Known,
 }
 
-static FIRST: [First; 256] = {
-    let mut table = [First::Other; 256];
+/// White space, one byte of a gap.
+const SPACE: u8 = 1;
+/// A letter or digit: ASCII, or from U+00C0 to U+1FFF.
+const LETTER: u8 = 2;
+/// A mark that is a token by itself unless something combines with it.
+const MARK: u8 = 4;
+
+/// What a token that begins with a byte may be; none of the three if it takes care to tell. Bits and not an `enum`,
+/// because the compiler would make a jump table of a `match`, and one token in eight would be foreseen wrongly.
+static FIRST: [u8; 256] = {
+    let mut table = [0; 256];
     let mut byte = 0;
     while byte < 256 {
         table[byte] = match byte as u8 {
             // NUL also stands for the end of the text.
-            0 | b' ' | b'\t' | b'\n' | b'\r' => First::Space,
-            b'#' | b'@' => First::Other,
-            0xc3..0xe2 => First::Letter,
-            0xe2 => First::Mark,
-            ascii if ascii.is_ascii_alphanumeric() => First::Letter,
-            ascii if ascii.is_ascii_punctuation() => First::Mark,
-            _ => First::Other,
+            0 | b' ' | b'\t' | b'\n' | b'\r' => SPACE,
+            b'#' | b'@' => 0,
+            0xc3..0xe2 => LETTER,
+            0xe2 => MARK,
+            ascii if ascii.is_ascii_alphanumeric() => LETTER,
+            ascii if ascii.is_ascii_punctuation() => MARK,
+            _ => 0,
         };
         byte += 1;
     }
@@ -298,7 +303,7 @@ static FIRST: [First; 256] = {
 enum Follow {
     /// The run ends here.
     Ends,
-    /// It may belong to the token unless white space follows: `F-16`, `GD&TĐ`.
+    /// It may belong to the token if a letter, a digit or another mark follows: `F-16`, `GD&TĐ`.
     MayJoin,
     /// Likewise, and an abbreviation keeps it: `TP.`
     Stop,

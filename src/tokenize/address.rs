@@ -1,6 +1,7 @@
 //! Web and mail addresses.
 
 use super::lex::is_gap;
+use super::run::is_letter;
 use super::token::TokenKind;
 
 /// The longest host or mail account that is looked for, in bytes: RFC 1035 allows 255.
@@ -19,13 +20,12 @@ pub(super) fn address(text: &str, start: usize, end: usize) -> Option<(usize, To
     } else {
         (rest.starts_with('.') && run.eq_ignore_ascii_case("www")).then_some(end + 1)
     };
-    if let Some(host) = host {
+    // `www.` and `http://` alone, or before a mark, are no addresses.
+    if let Some(host) = host.filter(|&host| text[host..].starts_with(|c: char| is_letter(c) || c == '[')) {
         let stop = text[host..]
             .find(|c: char| is_gap(c) || matches!(c, '<' | '>' | '"' | '“' | '”'))
             .map_or(text.len(), |n| host + n);
-        let end = without_final_marks(text, host, stop);
-        // `www.` and `http://` alone are no addresses.
-        return (end > host).then_some((end, TokenKind::Url));
+        return Some((without_final_marks(text, host, stop), TokenKind::Url));
     }
     let account = end_of(text, start, |b| matches!(b, b'.' | b'_' | b'-' | b'+'));
     if text.as_bytes().get(account) == Some(&b'@') {

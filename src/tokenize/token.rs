@@ -177,7 +177,11 @@ impl<'t> Tokens<'t> {
         let (end, next, known) = self.memo.run(self.text, start)?;
         // Most runs have one space after them.
         let space = next == b' ';
-        (space || self.ends_at(end, next, known)).then_some(Found { end, go_on: end + usize::from(space), known })
+        (space || self.ends_at(end, next, known)).then_some(Found {
+            end,
+            go_on: end + usize::from(space),
+            known,
+        })
     }
 
     /// Whether a run that ends at `end` before the byte `next` is a token as it stands.
@@ -224,8 +228,7 @@ impl<'t> Tokens<'t> {
     fn careful(&self, start: usize) -> Option<Found> {
         let first = self.text[start..].chars().next()?;
         let (end, kind) = lex::token(self.text, start, first);
-        let code =
-            if kind == TokenKind::Gap { Code::GAP } else { lex::code(&self.text[start..end], kind) };
+        let code = if kind == TokenKind::Gap { Code::GAP } else { lex::code(&self.text[start..end], kind) };
         Some(Found { end, go_on: end, known: Known::new(kind, code, false) })
     }
 }
@@ -248,14 +251,13 @@ impl<'t> Iterator for Tokens<'t> {
             } else {
                 None
             };
-            let Found { end, go_on, known } = match plain {
+            let found = match plain {
                 Some(plain) => plain,
                 None => self.careful(start)?,
             };
-            self.at = go_on;
-            if known.kind() != TokenKind::Gap {
-                let text = &self.text[start..end];
-                return Some(Token { text, start, kind: known.kind(), code: known.code() });
+            self.at = found.go_on;
+            if found.known.kind() != TokenKind::Gap {
+                return Some(found.token(self.text, start));
             }
         }
     }
@@ -268,6 +270,14 @@ struct Found {
     /// Where the next may begin: past the space that was seen after it.
     go_on: usize,
     known: Known,
+}
+
+impl Found {
+    /// The token as it stands in the text.
+    #[inline]
+    fn token(self, text: &str, start: usize) -> Token<'_> {
+        Token { text: &text[start..self.end], start, kind: self.known.kind(), code: self.known.code() }
+    }
 }
 
 /// White space, one byte of a gap.
@@ -447,8 +457,15 @@ mod tests {
 
     /// Every token read the careful way.
     fn careful(text: &str) -> Vec<Token<'_>> {
-        let mut tokens = tokens(text);
-        std::iter::from_fn(|| tokens.careful()).filter(|token| token.kind != TokenKind::Gap).collect()
+        let tokens = tokens(text);
+        let mut at = 0;
+        let pieces = std::iter::from_fn(|| {
+            let start = at;
+            let found = tokens.careful(start)?;
+            at = found.end;
+            Some(found.token(text, start))
+        });
+        pieces.filter(|token| token.kind != TokenKind::Gap).collect()
     }
 
     /// Pieces of news, and what is hard about them: marks that may join, forms of one letter, characters that hide.

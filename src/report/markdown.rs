@@ -2,14 +2,14 @@
 
 use std::io::{Result, Write};
 
-use super::summary::{Summarised, labels};
+use super::summary::{Language, Summarised, labels, source};
 
 /// A summary: a list with links to the sources below.
 ///
 /// # Errors
 ///
 /// Those of the writer.
-pub fn summary(out: &mut dyn Write, of: &Summarised<'_>) -> Result<()> {
+pub fn summary(out: &mut dyn Write, of: &Summarised<'_>, language: Language) -> Result<()> {
     let labels = labels(of.documents);
     let title = of.id.or(of.documents.first().filter(|_| of.documents.len() == 1).map(|d| d.id.as_str()));
     if let Some(title) = title {
@@ -25,6 +25,9 @@ pub fn summary(out: &mut dyn Write, of: &Summarised<'_>) -> Result<()> {
         }
         writeln!(out)?;
     }
+    if !of.summary.figures.is_empty() {
+        writeln!(out, "\n{}\n", language.of("Số liệu khác nhau:", "Figures that differ:"))?;
+    }
     for both in &of.summary.figures {
         let (a, b) = (both.printed, both.other);
         let note = |article: usize| note(&labels[article]);
@@ -39,14 +42,6 @@ pub fn summary(out: &mut dyn Write, of: &Summarised<'_>) -> Result<()> {
         writeln!(out)?;
     }
     Ok(())
-}
-
-/// What is known of a source, on one line.
-pub(super) fn source(of: &Summarised<'_>, article: usize) -> String {
-    let document = &of.documents[article];
-    let known = [document.title.as_deref(), document.source.as_deref(), document.date.as_deref()];
-    let known: Vec<&str> = known.into_iter().flatten().map(str::trim).collect();
-    if known.is_empty() { document.id.clone() } else { format!("{} ({})", known.join(", "), document.id) }
 }
 
 /// The name of a footnote may not hold spaces or brackets.

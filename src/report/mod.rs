@@ -4,6 +4,8 @@ pub mod csv;
 pub mod duplicates;
 pub mod json;
 pub mod markdown;
+#[cfg(feature = "cli")]
+pub mod page;
 pub mod shared;
 pub mod summary;
 pub mod terms;

@@ -2,8 +2,69 @@
 
 use serde::Serialize;
 
-use crate::summarize::{Field, Figure, LeftOut, Part, Place, Summary};
+use crate::summarize::{Field, Figure, LeftOut, Part, Place, RunnerUp, Summary};
 use crate::text::Document;
+
+/// The language of labels.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Language {
+    /// Tiếng Việt.
+    #[default]
+    Vietnamese,
+    /// English.
+    English,
+}
+
+impl Language {
+    /// The code in web pages, `vi` or `en`.
+    pub const fn name(self) -> &'static str {
+        self.of("vi", "en")
+    }
+
+    /// The label in this language.
+    pub(super) const fn of<'a>(self, vi: &'a str, en: &'a str) -> &'a str {
+        match self {
+            Self::Vietnamese => vi,
+            Self::English => en,
+        }
+    }
+}
+
+/// What a part of a score is called.
+pub(super) const fn part_name(language: Language, part: Part) -> &'static str {
+    let vietnamese = match part {
+        Part::Position => "vị trí",
+        Part::Title => "tiêu đề",
+        Part::Agreement => "nhiều bài nói",
+        Part::Centrality => "trọng tâm",
+        Part::Form => "hình thức",
+        Part::Article => "bài",
+    };
+    language.of(vietnamese, part.name())
+}
+
+/// Why a sentence was left out.
+pub(super) fn left_out(language: Language, runner: &RunnerUp<'_>, summary: &Summary<'_>) -> String {
+    let new = 100.0 * runner.new;
+    match runner.why {
+        LeftOut::SaidAlready => {
+            let said = |place| summary.sentences.iter().position(|sentence| Some(sentence.place) == place);
+            match said(runner.said_by) {
+                Some(number) => language
+                    .of("câu {} đã nói", "sentence {} says it")
+                    .replace("{}", &(number + 1).to_string()),
+                None => language.of("đã biết", "known already").to_owned(),
+            }
+        }
+        LeftOut::NoRoom => language.of("không đủ chỗ", "no room for it").to_owned(),
+        LeftOut::AddsLess => {
+            language.of("thêm ít hơn, {} % là mới", "adds less, {} % new").replace("{}", &format!("{new:.0}"))
+        }
+        LeftOut::Hangs => {
+            language.of("dựa vào điều không in được", "hangs on what cannot be printed").to_owned()
+        }
+    }
+}
 
 /// A summary with the documents that it is of.
 #[derive(Clone, Copy, Debug)]
@@ -38,6 +99,14 @@ impl Summarised<'_> {
     }
 }
 
+/// What is known of a source, on one line.
+pub(super) fn source(of: &Summarised<'_>, article: usize) -> String {
+    let document = &of.documents[article];
+    let known = [document.title.as_deref(), document.source.as_deref(), document.date.as_deref()];
+    let known: Vec<&str> = known.into_iter().flatten().map(str::trim).collect();
+    if known.is_empty() { document.id.clone() } else { format!("{} ({})", known.join(", "), document.id) }
+}
+
 /// Short names of the documents: what comes before the first `_`, `-`, `.` or space of their ids, or the ids without
 /// their extension, or the ids: the first of these that tells them apart.
 pub fn labels(documents: &[Document]) -> Vec<String> {
@@ -68,6 +137,16 @@ pub(super) struct SummaryRow<'a> {
     considered: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     left_out: Option<Vec<LeftOutRow<'a>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scores: Option<Vec<ScoreRow<'a>>>,
+}
+
+/// The score of any sentence.
+#[derive(Serialize)]
+struct ScoreRow<'a> {
+    #[serde(flatten)]
+    place: PlaceRow<'a>,
+    score: f64,
 }
 
 #[derive(Serialize)]
@@ -113,6 +192,9 @@ struct LeftOutRow<'a> {
     text: &'a str,
     score: f64,
     why: LeftOut,
+    new: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    said_by: Option<PlaceRow<'a>>,
 }
 
 /// `base` and the parts sum to the score.
@@ -143,7 +225,7 @@ fn place<'a>(of: &Summarised<'a>, place: &Place<'a>) -> PlaceRow<'a> {
     }
 }
 
-/// The row of a summary; with `explain` also what was nearly chosen.
+/// The row of a summary; with `explain` also what was nearly chosen, and the score of every sentence.
 pub(super) fn row<'a>(of: &Summarised<'a>, explain: bool) -> SummaryRow<'a> {
     let sentences = of.summary.sentences.iter().map(|sentence| {
         let part = |part: Part| rounded(sentence.parts.added[part as usize]);
@@ -180,13 +262,21 @@ pub(super) fn row<'a>(of: &Summarised<'a>, explain: bool) -> SummaryRow<'a> {
         text: runner.place.text,
         score: rounded(runner.score),
         why: runner.why,
+        new: rounded(runner.new),
+        said_by: runner.said_by.map(|by| place(of, &by)),
     });
+    let scores = of
+        .summary
+        .scored
+        .iter()
+        .map(|scored| ScoreRow { place: place(of, &scored.place), score: rounded(scored.score) });
     SummaryRow {
         id: of.id,
         summary: of.text(),
         sentences: sentences.collect(),
         figures: figures.collect(),
-        considered: explain.then_some(of.summary.considered),
+        considered: explain.then_some(of.summary.scored.len()),
         left_out: explain.then(|| left_out.collect()),
+        scores: explain.then(|| scores.collect()),
     }
 }

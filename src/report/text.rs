@@ -2,9 +2,8 @@
 
 use std::io::{Result, Write};
 
-use super::markdown::source;
-use super::summary::{Summarised, labels};
-use crate::summarize::{LeftOut, Part};
+use super::summary::{Language, Summarised, labels, left_out, part_name, source};
+use crate::summarize::{KeySentence, Part};
 use crate::text::{Document, normal::fold};
 use crate::tokenize::Article;
 
@@ -20,13 +19,15 @@ pub fn tokens(out: &mut dyn Write, document: &Document) -> Result<()> {
     Ok(())
 }
 
-/// A summary for reading: each sentence with its sources, then the list of sources.
+/// A summary for reading: each sentence with its sources, then the list of sources. With `explain` each score with its
+/// parts, and what was nearly chosen.
 ///
 /// # Errors
 ///
 /// Those of the writer.
-pub fn summary(out: &mut dyn Write, of: &Summarised<'_>, explain: bool) -> Result<()> {
+pub fn summary(out: &mut dyn Write, of: &Summarised<'_>, language: Language, explain: bool) -> Result<()> {
     let labels = labels(of.documents);
+    let label = |article: usize| &labels[article];
     let several = of.documents.len() > 1;
     if let Some(id) = of.id {
         writeln!(out, "{id}\n")?;
@@ -35,63 +36,64 @@ pub fn summary(out: &mut dyn Write, of: &Summarised<'_>, explain: bool) -> Resul
         write!(out, "{}", one_line(sentence.text))?;
         if several {
             for article in of.sources(number) {
-                write!(out, " [{}]", labels[article])?;
+                write!(out, " [{}]", label(article))?;
             }
         }
         writeln!(out)?;
         if explain {
-            write!(
-                out,
-                "    {}. score {:.3} = base {:.3}",
-                sentence.rank, sentence.score, sentence.parts.base
-            )?;
-            for part in Part::ALL {
-                write!(out, " {:+.3} {}", sentence.parts.added[part as usize], part.name())?;
-            }
-            write!(out, "; {:.0} % new", 100.0 * sentence.parts.new)?;
-            if sentence.parts.relevance < 1.0 {
-                write!(out, "; {:.0} % of the query", 100.0 * sentence.parts.relevance)?;
-            }
-            writeln!(out)?;
+            score(out, sentence, language)?;
         }
     }
-    if explain && !of.summary.runners_up.is_empty() {
-        writeln!(out, "\nLeft out, of {} sentences:", of.summary.considered)?;
-        for runner in &of.summary.runners_up {
-            let label = &labels[runner.place.article];
-            writeln!(
-                out,
-                "    score {:.3}, {}: {} [{label}]",
-                runner.score,
-                reason(runner.why),
-                one_line(runner.place.text)
-            )?;
-        }
+    if explain {
+        runners_up(out, of, &labels, language)?;
     }
     if !of.summary.figures.is_empty() {
-        writeln!(out, "\nSố liệu khác nhau:")?;
+        writeln!(out, "\n{}", language.of("Số liệu khác nhau:", "Figures that differ:"))?;
     }
     for both in &of.summary.figures {
-        let label = |article: usize| &labels[article];
         let (a, b) = (both.printed, both.other);
         writeln!(out, "{} [{}] / {} [{}]", a.text, label(a.place.article), b.text, label(b.place.article))?;
     }
     if several && !of.summary.sentences.is_empty() {
-        writeln!(out, "\nNguồn:")?;
+        writeln!(out, "\n{}", language.of("Nguồn:", "Sources:"))?;
         for article in of.all_sources() {
-            writeln!(out, "[{}] {}", labels[article], source(of, article))?;
+            writeln!(out, "[{}] {}", label(article), source(of, article))?;
         }
     }
     Ok(())
 }
 
-const fn reason(why: LeftOut) -> &'static str {
-    match why {
-        LeftOut::SaidAlready => "said already",
-        LeftOut::NoRoom => "no room for it",
-        LeftOut::AddsLess => "adds less than the others",
-        LeftOut::Hangs => "hangs on what cannot be printed",
+/// What the score of a sentence is made of.
+fn score(out: &mut dyn Write, sentence: &KeySentence<'_>, language: Language) -> Result<()> {
+    let parts = &sentence.parts;
+    let (name, base) = (language.of("điểm", "score"), language.of("mức chung", "base"));
+    write!(out, "    {}. {name} {:.3} = {base} {:.3}", sentence.rank, sentence.score, parts.base)?;
+    for part in Part::ALL {
+        write!(out, " {:+.3} {}", parts.added[part as usize], part_name(language, part))?;
     }
+    write!(out, "; {:.0} % {}", 100.0 * parts.new, language.of("là mới", "new"))?;
+    if parts.relevance < 1.0 {
+        write!(out, "; {:.0} % {}", 100.0 * parts.relevance, language.of("câu hỏi", "of the query"))?;
+    }
+    writeln!(out)
+}
+
+/// What was nearly chosen, and why it was not.
+fn runners_up(out: &mut dyn Write, of: &Summarised<'_>, labels: &[String], language: Language) -> Result<()> {
+    if of.summary.runners_up.is_empty() {
+        return Ok(());
+    }
+    let considered = of.summary.scored.len();
+    let (left, sentences) =
+        (language.of("Không chọn, trong", "Left out, of"), language.of("câu", "sentences"));
+    writeln!(out, "\n{left} {considered} {sentences}:")?;
+    for runner in &of.summary.runners_up {
+        let why = left_out(language, runner, of.summary);
+        let (score, text) = (runner.score, one_line(runner.place.text));
+        let name = language.of("điểm", "score");
+        writeln!(out, "    {name} {score:.3}, {why}: {text} [{}]", labels[runner.place.article])?;
+    }
+    Ok(())
 }
 
 /// A sentence a line, a blank line between paragraphs and, if `separated`, before the first.

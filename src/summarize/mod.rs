@@ -54,8 +54,8 @@ pub struct Summary<'t> {
     pub sentences: Vec<KeySentence<'t>>,
     /// The best of the sentences left out, by score.
     pub runners_up: Vec<RunnerUp<'t>>,
-    /// How many sentences there were to choose from.
-    pub considered: usize,
+    /// All sentences there were to choose from, in the order of the articles, with their scores.
+    pub scored: Vec<Scored<'t>>,
     /// Figures of the chosen sentences for which other articles have others.
     pub figures: Vec<Difference<'t>>,
     /// Whether a query was given of which no sentence has a word; the summary is then as without it.
@@ -120,6 +120,15 @@ pub struct Echo<'t> {
     pub similarity: f64,
 }
 
+/// A sentence with its score.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Scored<'t> {
+    /// Where it stands.
+    pub place: Place<'t>,
+    /// Estimated share of its word pairs that an editor's summary has; mostly 0 to 1.
+    pub score: f64,
+}
+
 /// A sentence that was nearly chosen.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RunnerUp<'t> {
@@ -129,6 +138,10 @@ pub struct RunnerUp<'t> {
     pub score: f64,
     /// Why it was left out.
     pub why: LeftOut,
+    /// Share of its word pairs that the summary does not have, 0 to 1.
+    pub new: f64,
+    /// The chosen sentence that says the same, if that is why.
+    pub said_by: Option<Place<'t>>,
 }
 
 /// A sentence that could be chosen, with what is measured of it.
@@ -197,13 +210,19 @@ pub fn summarize<'t>(articles: &[Article<'t>], options: &Options) -> Summary<'t>
     let runners_up = selection
         .runners_up
         .into_iter()
-        .map(|(k, why)| RunnerUp { place: candidates.place(k), score: scores[k], why })
+        .map(|lost| RunnerUp {
+            place: candidates.place(lost.candidate),
+            score: scores[lost.candidate],
+            why: lost.why,
+            new: lost.new,
+            said_by: lost.said_by.map(|by| candidates.place(by)),
+        })
         .collect();
     let chosen: Vec<usize> = sentences.iter().map(|(k, _)| *k).collect();
     Summary {
         sentences: sentences.into_iter().map(|(_, sentence)| sentence).collect(),
         runners_up,
-        considered: candidates.sentences.len(),
+        scored: (0..).zip(&scores).map(|(k, &score)| Scored { place: candidates.place(k), score }).collect(),
         figures: figure::differences(&candidates, &terms, &chosen),
         query_missed: options.query.is_some() && relevance.is_none(),
     }

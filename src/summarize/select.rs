@@ -45,7 +45,17 @@ pub enum LeftOut {
 pub(super) struct Selection {
     pub chosen: Vec<Choice>,
     /// The best of those left out, by score.
-    pub runners_up: Vec<(usize, LeftOut)>,
+    pub runners_up: Vec<Lost>,
+}
+
+/// A good sentence that was left out.
+pub(super) struct Lost {
+    pub candidate: usize,
+    pub why: LeftOut,
+    /// Share of its word pairs that is not in the summary.
+    pub new: f64,
+    /// The chosen sentence that says the same.
+    pub said_by: Option<usize>,
 }
 
 pub(super) struct Choice {
@@ -92,7 +102,7 @@ struct Selecting<'a, 't> {
     scores: &'a [f64],
     seen: Vec<bool>,
     is_chosen: Vec<bool>,
-    left_out: Vec<Option<LeftOut>>,
+    left_out: Vec<Option<(LeftOut, Option<usize>)>>,
     chosen: Vec<Choice>,
     sentences_left: usize,
     syllables_left: usize,
@@ -155,10 +165,11 @@ impl Selecting<'_, '_> {
                 continue;
             }
             let unit = self.missing(k);
-            if unit.iter().any(|&k| self.is_said(k)) {
-                self.left_out[k] = Some(LeftOut::SaidAlready);
+            let said_by = unit.iter().find_map(|&k| self.said_by(k));
+            if said_by.is_some() || unit.iter().any(|&k| self.is_known(k)) {
+                self.left_out[k] = Some((LeftOut::SaidAlready, said_by));
             } else if !self.fits(&unit) {
-                self.left_out[k] = Some(LeftOut::NoRoom);
+                self.left_out[k] = Some((LeftOut::NoRoom, None));
             } else {
                 for &k in &unit {
                     self.choose(k);
@@ -193,9 +204,15 @@ impl Selecting<'_, '_> {
         new as f64 / pairs.len().max(1) as f64
     }
 
-    fn is_said(&self, k: usize) -> bool {
+    /// The chosen sentence that makes a candidate superfluous.
+    fn said_by(&self, k: usize) -> Option<usize> {
+        let choice = self.chosen.iter().find(|choice| says_the_same(self.terms, k, choice.candidate));
+        choice.map(|choice| choice.candidate)
+    }
+
+    /// Whether the reader knows most of it.
+    fn is_known(&self, k: usize) -> bool {
         self.known && self.new_share(k) < LEAST_NEWS
-            || self.chosen.iter().any(|choice| says_the_same(self.terms, k, choice.candidate))
     }
 
     fn fits(&self, unit: &[usize]) -> bool {
@@ -223,17 +240,23 @@ impl Selecting<'_, '_> {
         range.filter(|&k| !self.is_chosen[k] && touches(k)).collect()
     }
 
-    fn runners_up(&self) -> Vec<(usize, LeftOut)> {
+    fn runners_up(&self) -> Vec<Lost> {
         let mut others: Vec<usize> = (0..self.scores.len()).filter(|&k| !self.is_chosen[k]).collect();
-        others.sort_by(|&a, &b| self.scores[b].total_cmp(&self.scores[a]).then(a.cmp(&b)));
-        others.truncate(RUNNERS_UP);
-        let reason = |k: usize| {
-            if self.candidates.sentences[k].with.is_empty() {
-                LeftOut::Hangs
-            } else {
-                self.left_out[k].unwrap_or(LeftOut::AddsLess)
-            }
+        let better = |a: &usize, b: &usize| self.scores[*b].total_cmp(&self.scores[*a]).then(a.cmp(b));
+        if others.len() > RUNNERS_UP {
+            others.select_nth_unstable_by(RUNNERS_UP, better);
+            others.truncate(RUNNERS_UP);
+        }
+        others.sort_unstable_by(better);
+        let lost = |k: usize| {
+            let hangs = self.candidates.sentences[k].with.is_empty();
+            let (why, said_by) = match self.left_out[k] {
+                _ if hangs => (LeftOut::Hangs, None),
+                Some(reason) => reason,
+                None => (LeftOut::AddsLess, None),
+            };
+            Lost { candidate: k, why, new: self.new_share(k), said_by }
         };
-        others.into_iter().map(|k| (k, reason(k))).collect()
+        others.into_iter().map(lost).collect()
     }
 }

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
-use luoc::report::summary::Summarised;
-use luoc::report::{json, markdown, text};
+use luoc::report::summary::{Language, Summarised};
+use luoc::report::{json, markdown, page, text};
 use luoc::summarize::{Budget, Moment, Options, moment, summarize};
 use luoc::text::Document;
 use luoc::tokenize::Article;
@@ -50,6 +50,19 @@ pub struct Summarize {
 
     #[command(flatten)]
     output: Output<Format>,
+
+    /// Language of the labels.
+    #[arg(long, value_enum, default_value = "vi", help_heading = "Output")]
+    lang: Lang,
+}
+
+/// Language of the labels.
+#[derive(Clone, Copy, ValueEnum)]
+enum Lang {
+    /// Tiếng Việt.
+    Vi,
+    /// English.
+    En,
 }
 
 const EXAMPLES: &str = "\
@@ -83,6 +96,8 @@ enum Format {
     Json,
     /// One JSON object a line.
     Jsonl,
+    /// A web page with nothing outside of it: the summary beside the articles, its sentences marked in them.
+    Html,
 }
 
 fn day(text: &str) -> Result<Moment, String> {
@@ -117,16 +132,29 @@ impl Summarize {
             let mut reading = self.inputs.read();
             reading.outcome.failed += known.1;
             let known = known.0;
-            let mut printer = Printer { format: self.output.format, out, printed: 0 };
-            if self.each {
-                let work = |document: Document| {
-                    let id = document.id.clone();
-                    self.render(Some(&id), vec![document], &known, budget)
-                };
-                reading.map_ordered(work, |rendered| printer.print(&rendered?))?;
-            } else {
-                for (id, documents) in groups(reading.by_ref()) {
-                    printer.print(&self.render(id.as_deref(), documents, &known, budget)?)?;
+            let mut printer = Printer::new(self.output.format, self.language(), out)?;
+            let render = |number: usize, id: Option<&str>, documents| {
+                self.render(number, id, documents, &known, budget)
+            };
+            match (self.each, self.output.format) {
+                // Places in a web page are numbered as they come.
+                (true, Format::Html) => {
+                    for (number, document) in (1..).zip(reading.by_ref()) {
+                        let id = document.id.clone();
+                        printer.print(&render(number, Some(&id), vec![document])?)?;
+                    }
+                }
+                (true, _) => {
+                    let work = |document: Document| {
+                        let id = document.id.clone();
+                        render(0, Some(&id), vec![document])
+                    };
+                    reading.map_ordered(work, |rendered| printer.print(&rendered?))?;
+                }
+                (false, _) => {
+                    for (number, (id, documents)) in (1..).zip(groups(reading.by_ref())) {
+                        printer.print(&render(number, id.as_deref(), documents)?)?;
+                    }
                 }
             }
             printer.end()?;
@@ -134,9 +162,17 @@ impl Summarize {
         })
     }
 
-    /// One summary as it is printed. What is known stands after the documents.
+    fn language(&self) -> Language {
+        match self.lang {
+            Lang::Vi => Language::Vietnamese,
+            Lang::En => Language::English,
+        }
+    }
+
+    /// One summary as it is printed, number `number` of the output. What is known stands after the documents.
     fn render(
         &self,
+        number: usize,
         id: Option<&str>,
         mut documents: Vec<Document>,
         known: &[Document],
@@ -159,7 +195,7 @@ impl Summarize {
                 .push(format!("{name}: no sentence has a word of the query; this is the summary without it"));
         }
         if summary.sentences.is_empty() {
-            notes.push(if summary.considered == 0 {
+            notes.push(if summary.scored.is_empty() {
                 format!("{name}: no sentence to choose from; the summary is empty")
             } else if options.known.is_empty() {
                 format!(
@@ -172,8 +208,9 @@ impl Summarize {
         let of = Summarised { id, documents: &documents, summary: &summary };
         let mut bytes = Vec::new();
         match self.output.format {
-            Format::Text => text::summary(&mut bytes, &of, self.explain)?,
-            Format::Markdown => markdown::summary(&mut bytes, &of)?,
+            Format::Text => text::summary(&mut bytes, &of, self.language(), self.explain)?,
+            Format::Markdown => markdown::summary(&mut bytes, &of, self.language())?,
+            Format::Html => page::section(&mut bytes, &of, number)?,
             Format::Json | Format::Jsonl => {
                 serde_json::to_writer(&mut bytes, &json::summary(&of, self.explain))?;
             }
@@ -209,15 +246,23 @@ struct Printer<'a> {
     printed: usize,
 }
 
-impl Printer<'_> {
+impl<'a> Printer<'a> {
+    fn new(format: Format, language: Language, out: &'a mut dyn Write) -> Result<Self> {
+        match format {
+            Format::Json => out.write_all(b"[")?,
+            Format::Html => page::head(out, language)?,
+            Format::Text | Format::Markdown | Format::Jsonl => {}
+        }
+        Ok(Self { format, out, printed: 0 })
+    }
+
     fn print(&mut self, rendered: &Rendered) -> Result<()> {
         for message in &rendered.notes {
             note(message);
         }
         let before: &[u8] = match (self.format, self.printed) {
-            (Format::Json, 0) => b"[\n",
-            (Format::Json, _) => b",\n",
-            (Format::Text | Format::Markdown, 1..) => b"\n",
+            (Format::Json, 1..) => b",\n",
+            (Format::Json, 0) | (Format::Text | Format::Markdown, 1..) => b"\n",
             _ => b"",
         };
         self.out.write_all(before)?;
@@ -230,11 +275,11 @@ impl Printer<'_> {
     }
 
     fn end(&mut self) -> Result<()> {
-        let end: &[u8] = match (self.format, self.printed) {
-            (Format::Json, 0) => b"[\n]\n",
-            (Format::Json, _) => b"\n]\n",
-            _ => b"",
-        };
-        Ok(self.out.write_all(end)?)
+        match self.format {
+            Format::Json => self.out.write_all(b"\n]\n")?,
+            Format::Html => page::foot(self.out)?,
+            Format::Text | Format::Markdown | Format::Jsonl => {}
+        }
+        Ok(())
     }
 }

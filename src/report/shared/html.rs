@@ -256,7 +256,7 @@ fn articles<'a>(documents: &'a [Document], shared: &Shared) -> Vec<ArticleView<'
 }
 
 /// The headline, or the first words.
-fn title(document: &Document) -> String {
+pub(in crate::report) fn title(document: &Document) -> String {
     let first = document.title.as_deref().or_else(|| document.text.lines().find(|l| !l.trim().is_empty()));
     let line = one_line(first.unwrap_or_default());
     match line.char_indices().nth(110) {

@@ -182,19 +182,6 @@ def normalize(  # type: ignore[overload-overlap]
     threads: int | None = None,
 ) -> str: ...
 @overload
-def words(  # type: ignore[overload-overlap]
-    text: str, /, *, dictionary: str | None = None, threads: int | None = None
-) -> Pieces[Word]: ...
-@overload
-def words(
-    text: Iterable[str], /, *, dictionary: str | None = None, threads: int | None = None
-) -> list[Pieces[Word]]:
-    """Words: which syllables belong together. One text, or many, which are worked on by all cores (or `threads`).
-
-    dictionary: words of one's own, a term a line; a term after "-" is never one word.
-    """
-
-@overload
 def normalize(
     text: Iterable[str],
     /,

@@ -11,7 +11,7 @@ use super::memo::Known;
 use super::number::{kind_of_mixed, number};
 use super::run::{is_letter, run_end};
 use super::token::TokenKind;
-use crate::text::{Code, Syllable, is_ignorable};
+use crate::text::{Code, Syllable, Tone, is_ignorable};
 
 /// The end and the kind of the token or gap that begins at `start`.
 pub(super) fn token(text: &str, start: usize, first: char) -> (usize, TokenKind) {
@@ -217,10 +217,12 @@ fn last_part(token: &str) -> &str {
     &token[token.bytes().rposition(|b| b == b'.').map_or(0, |at| at + 1)..]
 }
 
-/// One capital letter: the `T` of `Nguyễn Tấn T.`
+/// One capital letter: the `T` of `Nguyễn Tấn T.` A letter with a tone is a word: the `Á` of `châu Á`, `Ý`.
 fn is_initial(part: &str) -> bool {
     let mut chars = part.chars();
-    chars.next().is_some_and(char::is_uppercase) && chars.next().is_none()
+    chars.next().is_some_and(char::is_uppercase)
+        && chars.next().is_none()
+        && Syllable::parse(part).is_none_or(|syllable| syllable.tone() == Tone::Level)
 }
 
 /// `GD&TĐ`, `R&D`: capitals on both sides.

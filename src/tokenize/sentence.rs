@@ -245,7 +245,7 @@ mod tests {
 
     #[test]
     fn boundaries() {
-        let cases: [&[&str]; 19] = [
+        let cases: [&[&str]; 20] = [
             &["Bà ở TP. Hồ Chí Minh.", "GS.TS. Nguyễn Văn A đến."],
             &["“Có không?”.", "Ông cười."],
             &["Kinh nghiệm v.v...", "Đó là việc của chúng tôi."],
@@ -263,6 +263,7 @@ mod tests {
             &["Năm 2016.", "15 người bị thương."],
             &["Nhà ở phường K.", "Người ta nói thế."],
             &["Theo ông J. Biden thì không."],
+            &["Hàng đi châu Á.", "Việt Nam bán sang Ý.", "Tốt!"],
             &["Người biểu tình sáng nay", "- Ảnh: AFP", "Theo Hãng tin AFP, họ đã về."],
             &["Đã ra mắt.", "Biểu tình tại thủ đô", "(Ảnh: Đỗ Tuấn Anh)", "Tại cuộc họp báo, ông nói."],
         ];

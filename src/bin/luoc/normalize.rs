@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 use clap::{Args, ValueEnum};
+use html_escape::decode_html_entities;
 use luoc::input::{Options, Original};
 use luoc::text::{Iy, Spelling, TonePlacement};
 use luoc::tokenize::respelled;
@@ -27,6 +28,9 @@ pub struct Normalize {
     /// Leave out all marks: duong for đường.
     #[arg(long, help_heading = "Spelling")]
     strip_marks: bool,
+    /// Decode HTML entities first: H&agrave; Nội, &ldquo;, &#7879;.
+    #[arg(long, help_heading = "Spelling")]
+    entities: bool,
 
     #[command(flatten)]
     target: Target,
@@ -61,7 +65,10 @@ impl Normalize {
             }),
             strip_marks: self.strip_marks,
         };
-        let rewrite = |text: &str| respelled(text, spelling);
+        let rewrite = |text: &str| {
+            let plain = if self.entities { decode_html_entities(text) } else { text.into() };
+            respelled(&plain, spelling)
+        };
         let work = |original: Original, options: &Options| {
             if original.is_record() {
                 return Ok((original.rewritten(options, rewrite)? + "\n", None));

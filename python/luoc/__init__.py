@@ -25,18 +25,23 @@ from luoc._luoc import (
     tokens,
     words,
 )
-from luoc.functions import quotes, summarize
-from luoc.results import Echo, KeySentence, Quote, Span, Summary
+from luoc.functions import keywords, quotes, shared, summarize
+from luoc.results import Cluster, Echo, Keyword, KeySentence, Link, Passage, Quote, Shared, Span, Summary
 from luoc.tables import dedup, duplicates, pairs
 
 __all__ = [
+    "Cluster",
     "Deduplicator",
     "Echo",
     "KeySentence",
+    "Keyword",
+    "Link",
     "LuocError",
+    "Passage",
     "Pieces",
     "Quote",
     "Sentence",
+    "Shared",
     "Span",
     "Summary",
     "Token",
@@ -44,10 +49,12 @@ __all__ = [
     "__version__",
     "dedup",
     "duplicates",
+    "keywords",
     "normalize",
     "pairs",
     "quotes",
     "sentences",
+    "shared",
     "summarize",
     "tokens",
     "words",

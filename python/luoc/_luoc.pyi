@@ -208,6 +208,10 @@ def summarize(
     ratio: float | None,
     threads: int | None,
 ) -> list[list[tuple]]: ...
+def shared(
+    articles: Iterable[Any], *, threshold: float | None, threads: int | None
+) -> tuple[list[tuple], list[tuple]]: ...
+def keywords(articles: Iterable[Any], *, dictionary: str | None) -> list[tuple]: ...
 def dedup_table(
     given: Any,
     *,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any, Literal, overload
 
 from luoc import _luoc, results
-from luoc.results import Quote, Summary, quote
+from luoc.results import Keyword, Quote, Shared, Summary, quote
 
 #: A record: `text` and, if known, `id`, `title`, `lead`, `published`, `source`.
 Article = dict[str, Any]
@@ -65,3 +65,29 @@ def summarize(articles, /, *, each=False, sentences=None, syllables=None, ratio=
     if each:
         return [results.summary([article], raw) for article, raw in zip(known, found)]
     return results.summary(known, found[0])
+
+
+def shared(
+    articles: Iterable[str | Article], /, *, threshold: float | None = None, threads: int | None = None
+) -> Shared:
+    """What articles share: the same words, the same statement, one quote in two translations.
+
+    articles: texts, or dicts with `text` and, if known, `id`, `title`, `lead`, `published` and `source`.
+    threshold: the least probability that two passages say the same, above 0 and at most 1; the library's own if None.
+    threads: how many to use; all cores if None.
+    """
+    given = list(articles)
+    return results.shared(results.articles(given), *_luoc.shared(given, threshold=threshold, threads=threads))
+
+
+def keywords(
+    articles: str | Article | Iterable[str | Article], /, *, top: int | None = 20, dictionary: str | None = None
+) -> list[Keyword]:
+    """What one article, or many together, are about: words, phrases and names, the best first.
+
+    articles: a text, or a dict with `text` and, if known, `title` and `lead`; or many of them.
+    top: how many at most; all if None.
+    dictionary: words of one's own, a term a line; a term after "-" is never one word.
+    """
+    given = [articles] if isinstance(articles, (str, bytes, dict)) else list(articles)
+    return [Keyword(*raw) for raw in _luoc.keywords(given, dictionary=dictionary)[:top]]

@@ -51,6 +51,20 @@ class Quote(_Result):
     verb: Span | None
 
 
+@dataclass(frozen=True, slots=True)
+class Keyword(_Result):
+    """What a text is about: a word, a phrase or a name."""
+
+    term: str
+    #: Occurrences, of all its forms.
+    count: int
+    #: Documents it occurs in.
+    documents: int
+    score: float
+    #: Its other forms, the most frequent first.
+    variants: list[str]
+
+
 def span(text: str, place: tuple[int, int] | None) -> Span | None:
     """The piece of a text at a place, if there is one."""
     return place and Span(text[place[0] : place[1]], *place)

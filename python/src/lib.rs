@@ -6,9 +6,11 @@ mod batch;
 mod cluster;
 mod documents;
 mod error;
+mod keywords;
 mod offsets;
 mod pieces;
 mod quotes;
+mod shared;
 mod summary;
 mod table;
 mod text;
@@ -26,9 +28,13 @@ mod _luoc {
     #[pymodule_export]
     use crate::error::LuocError;
     #[pymodule_export]
+    use crate::keywords::keywords;
+    #[pymodule_export]
     use crate::pieces::{Pieces, Sentence, Token, Word};
     #[pymodule_export]
     use crate::quotes::quotes;
+    #[pymodule_export]
+    use crate::shared::shared;
     #[pymodule_export]
     use crate::summary::summarize;
     #[pymodule_export]

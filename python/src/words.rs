@@ -19,12 +19,17 @@ pub fn words<'py>(
     let Some(dictionary) = dictionary else {
         return pieces(text, threads, What::Word, |text| places(text, tokenize::words(text)));
     };
-    let (dictionary, bad) = Dictionary::parse(dictionary);
-    if let Some(bad) = bad.first() {
-        return Err(fail(format!("dictionary: line {}: {}", bad.line, bad.why)));
-    }
-    let segmenter = Segmenter::default().with_dictionary(dictionary);
+    let segmenter = segmenter(dictionary)?;
     pieces(text, threads, What::OwnWord, |text| places(text, segmenter.words(text)))
+}
+
+/// What finds words, with a dictionary of the user's own.
+pub fn segmenter(dictionary: &str) -> PyResult<Segmenter> {
+    let (dictionary, bad) = Dictionary::parse(dictionary);
+    match bad.first() {
+        Some(bad) => Err(fail(format!("dictionary: line {}: {}", bad.line, bad.why))),
+        None => Ok(Segmenter::default().with_dictionary(dictionary)),
+    }
 }
 
 fn places<'t>(

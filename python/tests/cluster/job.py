@@ -31,6 +31,7 @@ def main(master: str, count: int, pid_file: Path) -> None:
         .config("spark.sql.shuffle.partitions", PARTITIONS)
         .config("spark.log.level", "ERROR")
         .config("spark.ui.enabled", "false")
+        .config("spark.ui.showConsoleProgress", "false")
         .getOrCreate()
     )
     try:

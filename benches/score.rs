@@ -1,10 +1,11 @@
-//! Pieces to weights: the n-grams of a collection counted, and weighed by TF-IDF.
+//! Pieces to weights: the n-grams of a collection counted, weighed by TF-IDF, and ranked; keywords.
 
 use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use luoc::score::{Gram, TfIdf, Vocabulary, background};
-use luoc::tokenize::{Run, runs};
+use luoc::score::{Gram, NgramCounter, NgramOptions, TfIdf, Vocabulary, background, keywords};
+use luoc::text::Document;
+use luoc::tokenize::{Run, Segmenter, runs};
 
 fn seeds() -> Vec<String> {
     let mut paths: Vec<_> = std::fs::read_dir("seeds").unwrap().map(|entry| entry.unwrap().path()).collect();
@@ -26,6 +27,35 @@ fn count(documents: &[Vec<Run<'_>>]) -> Vocabulary {
         }
     }
     vocabulary
+}
+
+/// Number of the n-grams that the command would print.
+fn ranked(texts: &[&str], segmenter: &Segmenter) -> usize {
+    let mut counter = NgramCounter::new(NgramOptions::default(), segmenter).unwrap();
+    texts.iter().for_each(|text| counter.add(text).unwrap());
+    counter.finish().unwrap().map(Result::unwrap).count()
+}
+
+fn terms(criterion: &mut Criterion) {
+    let seeds = seeds();
+    let segmenter = Segmenter::default();
+    for copies in [1, 10, 100] {
+        let texts: Vec<&str> = seeds.iter().cycle().take(seeds.len() * copies).map(String::as_str).collect();
+        let number = |(i, text): (usize, &&str)| Document::new(i.to_string(), *text);
+        let documents: Vec<Document> = texts.iter().enumerate().map(number).collect();
+        let bytes: usize = texts.iter().map(|text| text.len()).sum();
+        let mut group = criterion.benchmark_group("terms");
+        group.sample_size(10).throughput(Throughput::Bytes(bytes as u64));
+        let (grams, terms) = (ranked(&texts, &segmenter), keywords(&documents, &segmenter).len());
+        assert!(grams > 500 && terms > 500);
+        group.bench_function(BenchmarkId::new("ngrams", bytes), |bencher| {
+            bencher.iter(|| assert_eq!(ranked(black_box(&texts), &segmenter), grams));
+        });
+        group.bench_function(BenchmarkId::new("keywords", bytes), |bencher| {
+            bencher.iter(|| assert_eq!(keywords(black_box(&documents), &segmenter).len(), terms));
+        });
+        group.finish();
+    }
 }
 
 fn score(criterion: &mut Criterion) {
@@ -56,5 +86,5 @@ fn score(criterion: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, score);
+criterion_group!(benches, score, terms);
 criterion_main!(benches);

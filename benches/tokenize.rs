@@ -1,9 +1,9 @@
-//! Text to tokens and sentences, over the seeds repeated to three sizes, beside `unicode-segmentation`.
+//! Text to tokens, sentences and words, over the seeds repeated to three sizes, beside `unicode-segmentation`.
 
 use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use luoc::tokenize::{sentences, tokens};
+use luoc::tokenize::{sentences, tokens, words};
 use unicode_segmentation::UnicodeSegmentation;
 
 fn seeds() -> String {
@@ -15,21 +15,24 @@ fn seeds() -> String {
 
 fn tokenize(criterion: &mut Criterion) {
     let once = seeds();
-    let (words, ends) = (tokens(&once).count(), sentences(&once).count());
-    assert!(words > 1_000 && ends > 50);
+    let (pieces, ends, found) = (tokens(&once).count(), sentences(&once).count(), words(&once).count());
+    assert!(pieces > found && found > 1_000 && ends > 50);
     let mut group = criterion.benchmark_group("tokenize");
     for copies in [1, 10, 100] {
         let text = once.repeat(copies);
         group.throughput(Throughput::Bytes(text.len() as u64));
         let id = |name| BenchmarkId::new(name, text.len());
         group.bench_function(id("tokens"), |bench| {
-            bench.iter(|| assert!(tokens(black_box(&text)).count() >= (words - 2) * copies));
+            bench.iter(|| assert!(tokens(black_box(&text)).count() >= (pieces - 2) * copies));
         });
         group.bench_function(id("sentences"), |bench| {
             bench.iter(|| assert!(sentences(black_box(&text)).count() >= (ends - 2) * copies));
         });
+        group.bench_function(id("words"), |bench| {
+            bench.iter(|| assert!(words(black_box(&text)).count() >= found * copies * 99 / 100));
+        });
         group.bench_function(id("unicode_words"), |bench| {
-            bench.iter(|| assert!(black_box(&text).unicode_words().count() > words * copies / 2));
+            bench.iter(|| assert!(black_box(&text).unicode_words().count() > pieces * copies / 2));
         });
     }
     group.finish();

@@ -30,14 +30,14 @@ struct Args {
     /// Take only the first N articles of the large set.
     #[arg(long, default_value_t = usize::MAX)]
     articles: usize,
-    /// Buckets of the model, 48 bytes each.
-    #[arg(long, default_value_t = 41_000)]
+    /// Buckets of the model, 64 bytes each.
+    #[arg(long, default_value_t = 31_248)]
     buckets: u32,
-    /// Passes over the large set.
-    #[arg(long, default_value_t = 2)]
-    passes: u64,
+    /// Sentences at the end of the large set that only measure.
+    #[arg(long, default_value_t = 20_000)]
+    held_out: usize,
     /// How often the student sees the small set in each pass.
-    #[arg(long, default_value_t = 10)]
+    #[arg(long, default_value_t = 4)]
     repeats: usize,
     /// Where the model goes.
     #[arg(short, long)]
@@ -60,7 +60,7 @@ fn main() -> Result<()> {
     };
     let mut small = Corpus::default();
     read(&args.small)?.lines().for_each(|line| small.push(line));
-    let options = Options { buckets: args.buckets, passes: args.passes, repeats: args.repeats };
+    let options = Options { buckets: args.buckets, repeats: args.repeats, held_out: args.held_out };
     let model = train(&mut large, &small, &options, &mut say)?;
     for path in &args.measure {
         let text = read(path)?;

@@ -120,6 +120,7 @@ struct Candidates {
 }
 
 /// A word of a sentence as candidates see it.
+#[derive(Debug)]
 struct Piece<'t> {
     key: String,
     text: &'t str,
@@ -127,7 +128,7 @@ struct Piece<'t> {
     role: PieceRole,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum PieceRole {
     Name,
     /// A word of two or more syllables.
@@ -231,8 +232,11 @@ impl Candidates {
     /// Parts of the name of one person count for the whole.
     fn join_persons(&mut self) {
         let persons: Vec<String> = self.names(2).into_iter().filter(|key| self.is_person(key)).collect();
-        let names = self.names(1);
-        for part in names {
+        // `Anh` is a country or a pronoun before it is a part of `Tuấn Anh`.
+        let of_its_own = |part: &String| {
+            aliases().contains_key(part.as_str()) || stop_words().contains(part.as_str())
+        };
+        for part in self.names(1).into_iter().filter(|part| !of_its_own(part)) {
             let mut wholes = persons.iter().filter(|whole| {
                 whole.len() > part.len()
                     && (whole.strip_suffix(part.as_str()).is_some_and(|rest| rest.ends_with(' '))
@@ -255,8 +259,9 @@ impl Candidates {
         const FAMILIES: &str = " nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đào đoàn vương \
             trịnh trương đinh lâm phùng mai tô hà tạ châu quách cao thái kim tập park lương lã ";
         let parts: Vec<&str> = key.split(' ').collect();
-        let foreign = self.all.get(key).is_some_and(|c| c.codes.iter().all(|code| !code.is_syllable()));
-        foreign || (2..=4).contains(&parts.len()) && FAMILIES.contains(&format!(" {} ", parts[0]))
+        // `Nga-Triều` is one token: two names, not the parts of one.
+        let foreign = |c: &Candidate| c.codes.len() > 1 && c.codes.iter().all(|code| !code.is_syllable());
+        self.all.get(key).is_some_and(foreign) || (2..=4).contains(&parts.len()) && FAMILIES.contains(&format!(" {} ", parts[0]))
     }
 
     fn rank(self, documents: usize) -> Vec<Keyword> {
@@ -343,10 +348,12 @@ fn idf(weighting: &TfIdf, codes: &[Code]) -> f64 {
 
 fn pieces<'t>(sentence: Sentence<'t>, segmenter: &Segmenter) -> Vec<Piece<'t>> {
     let words = segmenter.sentence_words(sentence);
-    words
+    let mut pieces: Vec<Piece<'t>> = words
         .map(|word| {
             let key = key(&form(&word));
             let role = match word.kind {
+                // An abbreviation with its stop (`TP.`) is the beginning of something.
+                WordKind::Name if word.text.ends_with('.') => PieceRole::Other,
                 WordKind::Name | WordKind::Code => PieceRole::Name,
                 WordKind::Number | WordKind::Mark => PieceRole::Other,
                 WordKind::Word if stop_words().contains(key.as_str()) => PieceRole::Other,
@@ -355,7 +362,29 @@ fn pieces<'t>(sentence: Sentence<'t>, segmenter: &Segmenter) -> Vec<Piece<'t>> {
             };
             Piece { key, text: word.text, start: word.start, role }
         })
-        .collect()
+        .collect();
+    if let Some(source) = source(&pieces) {
+        pieces[source].role = PieceRole::Other;
+    }
+    // `diễn ra`, `đưa ra`: with its direction a verb is no part of a phrase.
+    for i in 1..pieces.len() {
+        if DIRECTIONS.contains(&pieces[i].key.as_str()) && pieces[i - 1].role == PieceRole::Syllable {
+            pieces[i - 1].role = PieceRole::Other;
+        }
+    }
+    pieces
+}
+
+/// Words that give a verb its direction.
+const DIRECTIONS: [&str; 8] = ["ra", "vào", "lên", "xuống", "lại", "về", "tới", "qua"];
+
+/// The name of the paper or the place that a report begins with: `TTO - …`, `(VOV) - …`.
+fn source(pieces: &[Piece<'_>]) -> Option<usize> {
+    let opened = usize::from(pieces.first()?.text == "(");
+    let end = opened + 1;
+    let closed = opened == 0 || pieces.get(end)?.text == ")";
+    let dash = matches!(pieces.get(end + opened)?.text, "-" | "–" | "—" | "|" | ":");
+    (pieces[opened].role == PieceRole::Name && closed && (dash || opened > 0)).then_some(opened)
 }
 
 /// Form for lookup of a form: hyphens and joins are spaces.
@@ -425,6 +454,30 @@ mod tests {
             assert!((product - k.score).abs() < 1e-9 && k.score.is_finite());
             assert!(p.free <= k.count && (0.0..=1.0).contains(&p.place) && (0.0..=1.0).contains(&p.spread));
         }
+    }
+
+    #[test]
+    fn a_compound_of_two_names_is_neither() {
+        let found = of("Nga nói về quan hệ Nga-Triều. Nga và Triều Tiên ký. Quan hệ Nga-Triều tốt.");
+        assert!(found.iter().all(|k| !k.variants.iter().any(|form| form == "Nga-Triều")), "{found:?}");
+        let anh = of("Tướng Đỗ Tuấn Anh đến nước Anh. Ở Anh ông gặp báo giới.");
+        assert!(anh.iter().any(|k| k.term == "Anh" && k.count == 2), "{anh:?}");
+    }
+
+    #[test]
+    fn the_source_of_a_report_is_no_keyword() {
+        for text in ["VOV.VN - Hà Nội mưa lớn.", "(TTO) Hà Nội mưa lớn.", "TTO - Hà Nội mưa lớn."] {
+            let found = of(text);
+            assert!(found.iter().all(|k| !["VOV.VN", "TTO"].contains(&k.term.as_str())), "{found:?}");
+            assert!(found.iter().any(|k| k.term == "Hà Nội"));
+        }
+    }
+
+    #[test]
+    fn a_verb_with_its_direction_ends_a_phrase() {
+        let found = of("Cuộc biểu tình diễn ra ở Hà Nội. Một cuộc biểu tình diễn ra ở Huế.");
+        assert!(found.iter().any(|k| k.term == "biểu tình"), "{found:?}");
+        assert!(found.iter().all(|k| k.term != "biểu tình diễn"));
     }
 
     #[test]

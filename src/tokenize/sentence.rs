@@ -51,7 +51,16 @@ impl<'t> Iterator for Sentences<'t> {
     type Item = Sentence<'t>;
 
     fn next(&mut self) -> Option<Sentence<'t>> {
+        self.next_with(|_| {})
+    }
+}
+
+impl<'t> Sentences<'t> {
+    /// The next sentence, with its tokens as they are read; those of a photo credit after it may be among them.
+    #[inline]
+    pub(super) fn next_with(&mut self, mut seen: impl FnMut(Token<'t>)) -> Option<Sentence<'t>> {
         let first = self.ahead.take().or_else(|| self.tokens.next())?;
+        seen(first);
         let mut end = End::default();
         let mut span = first.span();
         // One past the token before the last.
@@ -80,15 +89,14 @@ impl<'t> Iterator for Sentences<'t> {
                     credit_end = at;
                 }
             }
+            seen(token);
             end.see(&token);
             before = span.end;
             span.end = token.end();
         }
         Some(Sentence { text: &self.text[span.range()], start: span.start })
     }
-}
 
-impl<'t> Sentences<'t> {
     /// The end of the photo credit that starts at `start` and whose first word is `token`.
     fn credit(&self, token: &Token<'t>, start: usize) -> Option<usize> {
         (token.code == self.photo).then(|| credit::end(self.text, start, token)).flatten()

@@ -120,20 +120,28 @@ impl Segmenter {
 
     /// The words of a text, sentence by sentence.
     pub fn words<'s, 't>(&'s self, text: &'t str) -> Words<'s, 't> {
-        Words { sentences: Some(sentences(text)), ..self.sentence_words(Sentence { text: "", start: 0 }) }
+        Words {
+            segmenter: self,
+            sentences: Some(sentences(text)),
+            text,
+            offset: 0,
+            scratch: Scratch::default(),
+            at: 0,
+        }
     }
 
     /// The words of one sentence: `text` is not looked through for ends of sentences.
     pub fn sentence_words<'s, 't>(&'s self, sentence: Sentence<'t>) -> Words<'s, 't> {
-        let mut words = Words {
+        let mut scratch = Scratch { tokens: tokens(sentence.text).collect(), ..Scratch::default() };
+        self.decide(&mut scratch);
+        Words {
             segmenter: self,
             sentences: None,
-            sentence: Sentence { text: "", start: 0 },
-            scratch: Scratch::default(),
+            text: sentence.text,
+            offset: sentence.start,
+            scratch,
             at: 0,
-        };
-        words.begin(sentence);
-        words
+        }
     }
 
     /// Finds the gaps of `scratch.tokens` that are inside words.
@@ -204,7 +212,7 @@ impl Gap {
 struct Scratch<'t> {
     tokens: Vec<Token<'t>>,
     units: Vec<Unit>,
-    scores: Vec<i32>,
+    scores: Vec<i16>,
     joins: Vec<bool>,
 }
 
@@ -213,18 +221,25 @@ struct Scratch<'t> {
 pub struct Words<'s, 't> {
     segmenter: &'s Segmenter,
     sentences: Option<Sentences<'t>>,
-    sentence: Sentence<'t>,
+    /// What the tokens are cut from, and its place in what the caller gave.
+    text: &'t str,
+    offset: usize,
     scratch: Scratch<'t>,
     at: usize,
 }
 
 impl<'t> Words<'_, 't> {
-    fn begin(&mut self, sentence: Sentence<'t>) {
-        self.scratch.tokens.clear();
-        self.scratch.tokens.extend(tokens(sentence.text));
+    /// Reads the next sentence.
+    fn advance(&mut self) -> Option<()> {
+        let tokens = &mut self.scratch.tokens;
+        tokens.clear();
+        let end = self.sentences.as_mut()?.next_with(|token| tokens.push(token))?.span().end;
+        while tokens.last().is_some_and(|token| token.end() > end) {
+            tokens.pop();
+        }
         self.segmenter.decide(&mut self.scratch);
-        self.sentence = sentence;
         self.at = 0;
+        Some(())
     }
 }
 
@@ -233,8 +248,7 @@ impl<'t> Iterator for Words<'_, 't> {
 
     fn next(&mut self) -> Option<Word<'t>> {
         while self.at == self.scratch.tokens.len() {
-            let next = self.sentences.as_mut()?.next()?;
-            self.begin(next);
+            self.advance()?;
         }
         let first = self.at;
         let inside = self.scratch.joins[first..].iter().take_while(|&&joined| joined).count();
@@ -243,8 +257,8 @@ impl<'t> Iterator for Words<'_, 't> {
         let tokens = &self.scratch.tokens[first..self.at];
         let span = tokens[0].span().cover(tokens[inside].span());
         Some(Word {
-            text: &self.sentence.text[span.range()],
-            start: self.sentence.start + span.start,
+            text: &self.text[span.range()],
+            start: self.offset + span.start,
             kind: kind(tokens, first == 0),
             tokens: tokens.len(),
         })

@@ -81,9 +81,18 @@ fn number(text: &str) -> u32 {
 
 fn letters(text: &str) -> Shape {
     let mut chars = text.chars();
-    if !chars.next().is_some_and(char::is_uppercase) {
+    let capital = match *text.as_bytes() {
+        [first, ..] if first.is_ascii() => first.is_ascii_uppercase(),
+        // From U+1EA0 to U+1EFF capitals are even.
+        [0xe1, 0xba | 0xbb, last, ..] if last >= 0xa0 => last % 2 == 0,
+        // đ
+        [0xc4, 0x91, ..] => false,
+        _ => text.starts_with(char::is_uppercase),
+    };
+    if !capital {
         return Shape::Lower;
     }
+    chars.next();
     // Combining marks have no case; the next letter decides.
     match chars.find(|c| c.is_alphabetic()) {
         Some(c) if c.is_uppercase() => Shape::Upper,
@@ -109,50 +118,61 @@ pub const ROLES: usize = 4;
 /// Units around a sentence on each side, so that no n-gram needs a bounds check of its own.
 pub const PAD: usize = 2;
 
-/// Calls `found(key, gap, roles)` for each n-gram of a padded sentence: its weights belong to the gaps `gap`,
-/// `gap + 1`, … (`roles` of them), where gap `i` follows the padded unit `i`.
+/// Calls `found(key, shift, roles)` for each n-gram of a padded sentence that begins with unit `j`, from the second on: its
+/// weights belong to the gaps from `j + shift - REACH` on, as many as it has roles, where gap `i` follows the padded unit
+/// `i`.
 ///
-/// An n-gram votes on every gap within two units of it, with a weight for each: one look-up serves all of them.
+/// An n-gram votes on every gap within two units of it, with a weight for each: one look-up serves all of them. What
+/// only the letters' case tells is left out where all is in lower case, so that most gaps take seven look-ups.
 #[inline]
-pub fn ngrams(units: &[Unit], mut found: impl FnMut(u64, usize, usize)) {
-    let Some(last) = units.len().checked_sub(PAD) else { return };
-    for j in PAD - 1..last {
-        let [a, b, c] = [units[j], units[j + 1], units.get(j + 2).copied().unwrap_or(Unit::EDGE)];
-        let d = units.get(j + 3).copied().unwrap_or(Unit::EDGE);
-        if j >= PAD {
-            found(key(1, [a.code, 0, 0, 0]), j - 2, 4);
-            found(key(2, [a.code, a.shape as u32, 0, 0]), j - 2, 4);
+pub fn ngrams(units: &[Unit], j: usize, mut found: impl FnMut(u64, usize, usize)) {
+    let [z, a, b] = [units[j - 1], units[j], units[j + 1]];
+    let after = |i: usize| units.get(j + i).copied().unwrap_or(Unit::EDGE);
+    let (c, d) = (after(2), after(3));
+    let last = j + PAD + 1 == units.len();
+    if j >= PAD {
+        found(key(1, [a.code, 0, 0, 0]), 0, 4);
+        if a.shape != Shape::Lower {
+            found(key(2, [a.code, a.shape as u32, 0, 0]), 0, 4);
         }
-        found(key(3, [a.code, b.code, 0, 0]), j - 1, 3);
-        if a.shape as u8 | b.shape as u8 != 0 {
-            found(key(4, [a.code, b.code, a.shape as u32 * 8 + b.shape as u32, 0]), j - 1, 3);
+    }
+    found(key(3, [a.code, b.code, 0, 0]), 1, 3);
+    found(key(5, [a.code, c.code, 0, 0]), 2, 2);
+    found(key(6, [a.code, b.code, c.code, 0]), 1, 4);
+    found(key(7, [a.code, b.code, c.code, d.code]), 2, 3);
+    let shapes = [z, a, b, c].map(|unit| unit.shape as u32);
+    let four = shapes[0] | shapes[1] << 3 | shapes[2] << 6 | shapes[3] << 9;
+    let outer = [units[j.saturating_sub(2)], d].map(|unit| unit.shape as u32);
+    if four | outer[0] | outer[1] != 0 {
+        if shapes[1] | shapes[2] != 0 {
+            found(key(4, [a.code, b.code, shapes[1] * 8 + shapes[2], 0]), 1, 3);
         }
-        found(key(5, [a.code, c.code, 0, 0]), j, 2);
-        found(key(6, [a.code, b.code, c.code, 0]), j - 1, 4);
-        found(key(7, [a.code, b.code, c.code, d.code]), j, 3);
-        if j >= PAD && j + 1 < last {
-            shapes(units, j, &mut found);
+        if four >> 3 != 0 {
+            found(key(13, [a.code, four >> 3, 0, 0]), 2, 2);
+        }
+        if four & 0x1ff != 0 {
+            found(key(14, [b.code, four & 0x1ff, 0, 0]), 1, 2);
+        }
+        if j >= PAD && !last {
+            let opening = u32::from(j == PAD || z.shape == Shape::Mark);
+            found(key(8, [four, opening, 0, 0]), 2, 1);
+            found(key(9, [four, opening, outer[0], outer[1]]), 2, 1);
+        }
+    }
+    if let (Some([o1, r1, t1]), Some([o2, r2, t2])) = (a.syllable(), b.syllable()) {
+        let two = shapes[1] | shapes[2] << 3;
+        let alike = u32::from(o1 == o2) | u32::from(r1 == r2) << 1;
+        found(key(10, [alike, t1 | t2 << 3, two, 0]), 2, 1);
+        found(key(11, [alike, o1, o2, two]), 2, 1);
+        // Reduplications such as `lim dim`, `ngập ngừng`.
+        if alike == 1 {
+            found(key(12, [r1, r2, 0, 0]), 2, 1);
         }
     }
 }
 
-/// What depends on no word: the shapes around the gap after unit `j`, and how the two syllables rhyme.
-#[inline]
-fn shapes(units: &[Unit], j: usize, found: &mut impl FnMut(u64, usize, usize)) {
-    let shape = |i: usize| units.get(i).map_or(Shape::Edge, |unit| unit.shape) as u32;
-    let four = shape(j - 1) | shape(j) << 3 | shape(j + 1) << 6 | shape(j + 2) << 9;
-    let opening = u32::from(j == PAD || shape(j - 1) == Shape::Mark as u32);
-    found(key(8, [four, opening, 0, 0]), j, 1);
-    found(key(9, [four, opening, shape(j - 2), shape(j + 3)]), j, 1);
-    let (Some([o1, r1, t1]), Some([o2, r2, t2])) = (units[j].syllable(), units[j + 1].syllable()) else {
-        return;
-    };
-    let two = shape(j) | shape(j + 1) << 3;
-    let alike = u32::from(o1 == o2) | u32::from(r1 == r2) << 1;
-    found(key(10, [alike, t1 | t2 << 3, two, 0]), j, 1);
-    found(key(11, [alike, o1, o2, two]), j, 1);
-    // Reduplications such as `lim dim`, `ngập ngừng`.
-    if alike == 1 {
-        found(key(12, [r1, r2, 0, 0]), j, 1);
-    }
-}
+/// Most n-grams that begin with one unit.
+pub const KINDS: usize = 14;
+
+/// Gaps before its first unit that an n-gram votes on.
+pub const REACH: usize = 2;

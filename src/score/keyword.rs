@@ -233,9 +233,8 @@ impl Candidates {
     fn join_persons(&mut self) {
         let persons: Vec<String> = self.names(2).into_iter().filter(|key| self.is_person(key)).collect();
         // `Anh` is a country or a pronoun before it is a part of `Tuấn Anh`.
-        let of_its_own = |part: &String| {
-            aliases().contains_key(part.as_str()) || stop_words().contains(part.as_str())
-        };
+        let of_its_own =
+            |part: &String| aliases().contains_key(part.as_str()) || stop_words().contains(part.as_str());
         for part in self.names(1).into_iter().filter(|part| !of_its_own(part)) {
             let mut wholes = persons.iter().filter(|whole| {
                 whole.len() > part.len()
@@ -261,7 +260,8 @@ impl Candidates {
         let parts: Vec<&str> = key.split(' ').collect();
         // `Nga-Triều` is one token: two names, not the parts of one.
         let foreign = |c: &Candidate| c.codes.len() > 1 && c.codes.iter().all(|code| !code.is_syllable());
-        self.all.get(key).is_some_and(foreign) || (2..=4).contains(&parts.len()) && FAMILIES.contains(&format!(" {} ", parts[0]))
+        self.all.get(key).is_some_and(foreign)
+            || (2..=4).contains(&parts.len()) && FAMILIES.contains(&format!(" {} ", parts[0]))
     }
 
     fn rank(self, documents: usize) -> Vec<Keyword> {
@@ -466,7 +466,8 @@ mod tests {
 
     #[test]
     fn the_source_of_a_report_is_no_keyword() {
-        for text in ["VOV.VN - Hà Nội mưa lớn.", "(TTO) Hà Nội mưa lớn.", "TTO - Hà Nội mưa lớn."] {
+        for text in ["VOV.VN - Hà Nội mưa lớn.", "(TTO) Hà Nội mưa lớn.", "TTO - Hà Nội mưa lớn."]
+        {
             let found = of(text);
             assert!(found.iter().all(|k| !["VOV.VN", "TTO"].contains(&k.term.as_str())), "{found:?}");
             assert!(found.iter().any(|k| k.term == "Hà Nội"));

@@ -333,6 +333,20 @@ mod tests {
     }
 
     #[test]
+    fn sentence_by_sentence_the_words_are_the_same() {
+        let credit =
+            "Lãnh đạo hai nước ký kết hiệp ước (Ảnh: AFP) Ông Putin nói: “Có.” Ông Kim ở TP. Hồ Chí Minh.";
+        let seeds = std::fs::read_dir("seeds").unwrap().map(|seed| seed.unwrap().path());
+        let seeds = seeds.map(|path| std::fs::read_to_string(path).unwrap());
+        for text in seeds.chain([credit.to_owned(), "A. B.\n- Ảnh: AFP\n".to_owned()]) {
+            let segmenter = Segmenter::default();
+            let apart: Vec<Word<'_>> =
+                sentences(&text).flat_map(|s| segmenter.sentence_words(s).collect::<Vec<_>>()).collect();
+            assert_eq!(words(&text).collect::<Vec<_>>(), apart);
+        }
+    }
+
+    #[test]
     fn case_and_form_do_not_matter_much() {
         for text in ["đối tác chiến lược", "ĐỐI TÁC CHIẾN LƯỢC", "Đối tác chiến lược"]
         {

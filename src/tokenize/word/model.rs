@@ -207,6 +207,42 @@ pub(super) fn pack(ngrams: impl IntoIterator<Item = (u64, [i8; ROLES])>, buckets
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tokenize::tokens;
+
+    /// The sum as the format says it, one weight after another.
+    fn plainly(model: &Model, units: &[Unit]) -> Vec<i16> {
+        let mut scores = vec![0; units.len() + ROLES];
+        for j in PAD - 1..units.len() - PAD {
+            ngrams(units, j, |key, shift, _| {
+                let (bucket, tag) = place(key, model.buckets.len() / BUCKET);
+                let bucket = &model.buckets[bucket * BUCKET..][..BUCKET];
+                let Some(at) = (0..TAGS).find(|i| bucket[2 * i..][..2] == tag.to_le_bytes()) else { return };
+                for role in 0..ROLES {
+                    let weight = bucket[WEIGHTS + ROLES * (at + 1) + role].cast_signed();
+                    if let Some(gap) = (j + shift + role).checked_sub(REACH) {
+                        scores[gap] += i16::from(weight);
+                    }
+                }
+            });
+        }
+        scores.truncate(units.len());
+        scores
+    }
+
+    #[test]
+    fn votes_are_added_up_as_the_format_says() {
+        let model = Model::embedded().unwrap();
+        let mut scores = Vec::new();
+        for text in
+            ["", "Nga", "Nga và Triều Tiên ký hiệp ước đối tác ở Bình Nhưỡng.", "ÔNG PUTIN NÓI: 5 a b"]
+        {
+            let edges = [Unit::EDGE; PAD].into_iter();
+            let inner = tokens(text).map(|token| Unit::of(&token));
+            let units: Vec<Unit> = edges.clone().chain(inner).chain(edges).collect();
+            model.score(&units, &mut scores);
+            assert_eq!(scores, plainly(&model, &units), "{text}");
+        }
+    }
 
     #[test]
     fn a_damaged_model_is_told_from_a_sound_one() {

@@ -152,7 +152,8 @@ impl Counts {
         let n = |from: usize, to: usize| units.get(from..=to).map_or(0, |units| self.sequence(units));
         let both = n(i, i + 1);
         let (forth, back) = (share(both, n(i, i)), share(both, n(i + 1, i + 1)));
-        let (from_left, from_right) = (share(n(i - 1, i + 1), n(i - 1, i)), share(n(i, i + 2), n(i + 1, i + 2)));
+        let (from_left, from_right) =
+            (share(n(i - 1, i + 1), n(i - 1, i)), share(n(i, i + 2), n(i + 1, i + 2)));
         let four = n(i - 1, i + 2);
         let (of_left, of_right) = (share(four, n(i - 1, i)), share(four, n(i + 1, i + 2)));
         let (least, four) = (of_left.min(of_right), size(four));

@@ -165,7 +165,7 @@ pub struct Tokens<'t> {
     memo: Memo,
 }
 
-impl<'t> Tokens<'t> {
+impl Tokens<'_> {
     /// Goes on with the token that begins at byte `at`.
     pub(super) fn jump(&mut self, at: usize) {
         self.at = at;

@@ -228,7 +228,7 @@ pub struct Words<'s, 't> {
     at: usize,
 }
 
-impl<'t> Words<'_, 't> {
+impl Words<'_, '_> {
     /// Reads the next sentence.
     fn advance(&mut self) -> Option<()> {
         let tokens = &mut self.scratch.tokens;

@@ -32,7 +32,9 @@ fn count(documents: &[Vec<Run<'_>>]) -> Vocabulary {
 /// Number of the n-grams that the command would print.
 fn ranked(texts: &[&str], segmenter: &Segmenter) -> usize {
     let mut counter = NgramCounter::new(NgramOptions::default(), segmenter).unwrap();
-    texts.iter().for_each(|text| counter.add(text).unwrap());
+    for text in texts {
+        counter.add(text).unwrap();
+    }
     counter.finish().unwrap().map(Result::unwrap).count()
 }
 

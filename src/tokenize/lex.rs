@@ -217,12 +217,17 @@ fn last_part(token: &str) -> &str {
     &token[token.bytes().rposition(|b| b == b'.').map_or(0, |at| at + 1)..]
 }
 
-/// One capital letter: the `T` of `Nguyễn Tấn T.` A letter with a tone is a word: the `Á` of `châu Á`, `Ý`.
-fn is_initial(part: &str) -> bool {
+/// The beginning of a name that stands for it: the `T` of `Nguyễn Tấn T.`, the `Th` of `bị cáo Th.`
+///
+/// A letter with a tone is a word: the `Á` of `châu Á`, `Ý`.
+pub(super) fn is_initial(part: &str) -> bool {
+    const ONSETS: [&str; 11] = ["Ch", "Gh", "Gi", "Kh", "Ng", "Ngh", "Nh", "Ph", "Qu", "Th", "Tr"];
     let mut chars = part.chars();
-    chars.next().is_some_and(char::is_uppercase)
-        && chars.next().is_none()
-        && Syllable::parse(part).is_none_or(|syllable| syllable.tone() == Tone::Level)
+    let capital = chars.next().is_some_and(char::is_uppercase);
+    if chars.next().is_some() {
+        return ONSETS.contains(&part);
+    }
+    capital && Syllable::parse(part).is_none_or(|syllable| syllable.tone() == Tone::Level)
 }
 
 /// `GD&TĐ`, `R&D`: capitals on both sides.

@@ -16,7 +16,7 @@ use crate::text::Code;
 const LONGEST: usize = 11;
 /// The bytes that are loaded for a run: itself and at least one after it.
 const WINDOW: usize = 16;
-/// Number of entries, a power of two: 256 kB, of which a text in one language touches half.
+/// Number of entries, a power of two: 512 kB.
 const ENTRIES: usize = 1 << 15;
 
 /// What is known of a run by itself, whatever stands around it: eight bits of kind over the 32 bits of the code.

@@ -6,6 +6,7 @@
 //! (`- Ảnh: AFP`) is a sentence of its own, also where neither a stop nor a line break parts it from the text.
 
 use super::credit;
+use super::lex::is_initial;
 use super::token::{Token, TokenKind, Tokens, tokens};
 use crate::text::{Code, Span};
 
@@ -139,7 +140,7 @@ enum Stop {
     Strong,
     /// The stop of an abbreviation that may also end a sentence: `v.v.`
     Abbreviation,
-    /// One letter that stands for a name: `phường K.`
+    /// The beginning of a name that stands for it: `phường K.`, `bà Ph.`
     Initial,
 }
 
@@ -154,7 +155,11 @@ impl End {
         self.quote = false;
         self.stop = match token.kind {
             TokenKind::Abbreviation if token.text == "v.v." => Some(Stop::Abbreviation),
-            TokenKind::Abbreviation if self.tokens > 1 && is_initial(token.text) => Some(Stop::Initial),
+            TokenKind::Abbreviation
+                if self.tokens > 1 && token.text.strip_suffix('.').is_some_and(is_initial) =>
+            {
+                Some(Stop::Initial)
+            }
             _ => None,
         };
         let number = token.kind == TokenKind::Number;
@@ -220,11 +225,6 @@ impl End {
     }
 }
 
-/// `K.`
-fn is_initial(token: &str) -> bool {
-    token.ends_with('.') && token.chars().nth(2).is_none()
-}
-
 /// `000`, the rest of a number that was cut at its separator.
 fn is_thousand(token: &str) -> bool {
     token.len() == 3 && token.bytes().all(|b| b.is_ascii_digit()) && token.starts_with('0')
@@ -253,7 +253,7 @@ mod tests {
 
     #[test]
     fn boundaries() {
-        let cases: [&[&str]; 20] = [
+        let cases: [&[&str]; 21] = [
             &["Bà ở TP. Hồ Chí Minh.", "GS.TS. Nguyễn Văn A đến."],
             &["“Có không?”.", "Ông cười."],
             &["Kinh nghiệm v.v...", "Đó là việc của chúng tôi."],
@@ -271,6 +271,7 @@ mod tests {
             &["Năm 2016.", "15 người bị thương."],
             &["Nhà ở phường K.", "Người ta nói thế."],
             &["Theo ông J. Biden thì không."],
+            &["Nguyễn Th. và Trần Ngh. khai nhận.", "Hôm đó có bà Ph.", "Người ta đều biết."],
             &["Hàng đi châu Á.", "Việt Nam bán sang Ý.", "Tốt!"],
             &["Người biểu tình sáng nay", "- Ảnh: AFP", "Theo Hãng tin AFP, họ đã về."],
             &["Đã ra mắt.", "Biểu tình tại thủ đô", "(Ảnh: Đỗ Tuấn Anh)", "Tại cuộc họp báo, ông nói."],

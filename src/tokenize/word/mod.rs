@@ -10,6 +10,7 @@
 
 mod dictionary;
 mod model;
+mod name;
 #[cfg(feature = "train")]
 pub mod train;
 mod unit;
@@ -163,6 +164,7 @@ impl Segmenter {
                 };
             }
         }
+        name::part(tokens, joins);
         self.dictionary.apply(tokens, joins);
     }
 }

@@ -45,7 +45,7 @@ fn write(out: &mut impl Write, group: &[Document]) -> Result<(), Box<dyn std::er
         .into_iter()
         .map(|s| {
             let with = [s.with.start, s.with.end];
-            serde_json::json!({"article": s.place.article, "text": s.place.text, "with": with, "x": s.features.values()})
+            serde_json::json!({"article": s.place.article, "text": s.place.text, "with": with, "x": s.features.values().as_slice()})
         })
         .collect();
     let id = group.first().map(|d| d.group.as_ref().unwrap_or(&d.id));

@@ -19,7 +19,7 @@ from sklearn.preprocessing import StandardScaler
 
 RUN = re.compile(r'[^\W_]+')
 PROFILES = {
-    'one': dict(articles=1, seeds=2, trees=120, leaves=12, rate=.08, least=200, fraction=.5, ridge=300.0, mix=.25),
+    'one': dict(articles=1, seeds=1, trees=80, leaves=16, rate=.12, least=200, fraction=.5, ridge=300.0, mix=.25),
     'few': dict(articles=3, seeds=4, trees=80, leaves=16, rate=.05, least=40, fraction=.3, ridge=300.0, mix=.25),
     'many': dict(articles=7, seeds=4, trees=80, leaves=16, rate=.05, least=40, fraction=.3, ridge=300.0, mix=.25),
 }

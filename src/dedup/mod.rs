@@ -27,8 +27,8 @@
 //! # Shared passages and quotations
 //!
 //! [`Matcher`] finds what articles say alike, from copies to one quotation in two translations, as [`Link`]s and
-//! [`Cluster`]s; [`align`] shows what two wordings share and where they differ. [`similarities`] judges the units of two
-//! articles without an index.
+//! [`Cluster`]s; [`align`] shows what two wordings share and where they differ. [`similarities`] judges chosen units of two
+//! articles.
 
 mod align;
 #[cfg(feature = "records")]

@@ -275,13 +275,13 @@ impl Kept {
     }
 }
 
-/// How much two units of two articles say the same, 0 to 1, judged without their neighbours' help being asked for.
+/// How likely units of two articles say the same, 0 to 1, for those of `pairs` that share anything.
 ///
-/// `pairs` lists the units to compare; the result has one number each, 0 for pairs that share nothing. Units compete
-/// with each other, so ask for all pairs of two articles at once.
-pub fn similarities(a: &Prepared, b: &Prepared) -> Vec<((u32, u32), f32)> {
+/// Units compete with each other: a true match is the best of its row and column. So give with each pair the likeliest
+/// others of both units.
+pub fn similarities(a: &Prepared, b: &Prepared, pairs: &[(u32, u32)]) -> Vec<((u32, u32), f32)> {
     let model = Model::get();
-    features(a, b, &[], a.len() * b.len() <= MOST_PAIRS)
+    features(a, b, pairs, false)
         .into_iter()
         .map(|(pair, features)| (pair, model.probability(&features)))
         .collect()

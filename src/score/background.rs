@@ -38,27 +38,34 @@ impl Background {
 
     /// Number of documents with this syllable or word; 0 if it is too rare to be in the table.
     pub fn of_code(self, code: Code) -> f64 {
-        match u16::try_from(code.0) {
-            Ok(syllable) => count(self.data[HEADER + usize::from(syllable)]),
-            Err(_) => self.of_gram(Gram::one(code)),
-        }
+        count(self.level_of_code(code))
     }
 
     /// Number of documents with these two codes side by side; 0 if they are too rare to be in the table.
     pub fn of_pair(self, first: Code, second: Code) -> f64 {
-        self.of_gram(Gram::two(first, second))
+        count(self.level_of_pair(first, second))
     }
 
-    fn of_gram(self, gram: Gram) -> f64 {
+    /// The byte that stands for the count.
+    pub(super) fn level_of_code(self, code: Code) -> u8 {
+        match u16::try_from(code.0) {
+            Ok(syllable) => self.data[HEADER + usize::from(syllable)],
+            Err(_) => self.level_of_gram(Gram::one(code)),
+        }
+    }
+
+    pub(super) fn level_of_pair(self, first: Code, second: Code) -> u8 {
+        self.level_of_gram(Gram::two(first, second))
+    }
+
+    fn level_of_gram(self, gram: Gram) -> u8 {
         let (mut slot, mark) = place(gram);
         loop {
             let at = HEADER + SYLLABLES + slot * SLOT;
             let (found, level) = (u16::from_le_bytes([self.data[at], self.data[at + 1]]), self.data[at + 2]);
-            if level == 0 {
-                return 0.0;
-            }
-            if found == mark {
-                return count(level);
+            // An empty slot has level 0.
+            if level == 0 || found == mark {
+                return level;
             }
             slot = (slot + 1) % SLOTS;
         }
@@ -71,7 +78,8 @@ fn place(gram: Gram) -> (usize, u16) {
     (hash as usize % SLOTS, (hash >> 48) as u16)
 }
 
-fn count(level: u8) -> f64 {
+/// The count that a byte stands for.
+pub(super) fn count(level: u8) -> f64 {
     if level == 0 { 0.0 } else { f64::exp2(f64::from(level - 1) / 15.0) }
 }
 

@@ -8,14 +8,23 @@
 //! unseen term counts as, 2 for words and 8 for bigrams, since the table of bigrams ends earlier.
 //! (Salton and Buckley 1988, logarithmic term frequency.)
 
-use super::background::Background;
+use std::sync::OnceLock;
+
+use super::background::{Background, count};
 use crate::text::Code;
 
 /// The weighting of terms against a background.
 #[derive(Clone, Copy, Debug)]
 pub struct TfIdf {
     background: Background,
-    documents: f64,
+    weights: &'static Weights,
+}
+
+/// A count is a byte in the background, so there are only so many weights.
+#[derive(Debug)]
+struct Weights {
+    words: [f64; 256],
+    pairs: [f64; 256],
 }
 
 impl TfIdf {
@@ -24,25 +33,32 @@ impl TfIdf {
 
     /// Weighting against `background`.
     pub fn new(background: Background) -> Self {
-        Self { background, documents: background.documents() }
+        // There is but one background: the table that ships with the crate.
+        static WEIGHTS: OnceLock<Weights> = OnceLock::new();
+        let all = background.documents();
+        let weights =
+            |unseen: f64| std::array::from_fn(|level| (all / (count(level as u8) + unseen)).ln().max(0.0));
+        let weights = WEIGHTS
+            .get_or_init(|| Weights { words: weights(Self::UNSEEN_WORD), pairs: weights(Self::UNSEEN_PAIR) });
+        Self { background, weights }
     }
 
     /// Inverse document frequency of a syllable or word: 0 for the most common, about 11 for the unseen.
     pub fn idf(&self, code: Code) -> f64 {
-        self.inverse(self.background.of_code(code) + Self::UNSEEN_WORD)
+        self.weights.words[usize::from(self.background.level_of_code(code))]
     }
 
     /// Inverse document frequency of two codes side by side.
     pub fn idf_of_pair(&self, first: Code, second: Code) -> f64 {
-        self.inverse(self.background.of_pair(first, second) + Self::UNSEEN_PAIR)
-    }
-
-    fn inverse(&self, documents: f64) -> f64 {
-        (self.documents / documents).ln().max(0.0)
+        self.weights.pairs[usize::from(self.background.level_of_pair(first, second))]
     }
 
     /// The factor of the term frequency.
     pub fn tf(occurrences: u32) -> f64 {
-        if occurrences == 0 { 0.0 } else { 1.0 + f64::from(occurrences).ln() }
+        match occurrences {
+            0 => 0.0,
+            1 => 1.0,
+            n => 1.0 + f64::from(n).ln(),
+        }
     }
 }

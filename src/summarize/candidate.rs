@@ -72,11 +72,13 @@ impl<'t> Candidates<'t> {
                 // Better a caption than nothing, where an article is nothing else.
                 all.add_text(number, article, |role| role != Role::Boilerplate);
             }
-            needs(&mut all.sentences, from..body);
-            let end = all.sentences.len();
-            needs(&mut all.sentences, body..end);
-            all.articles.push(from..end);
+            needs(&mut all.sentences, from, body);
+            all.articles.push(from..all.sentences.len());
             all.titles.push(title(article));
+        }
+        if all.sentences.iter().all(|sentence| sentence.with.is_empty()) {
+            // Better a sentence that hangs than none.
+            (0..).zip(&mut all.sentences).for_each(|(k, sentence)| sentence.with = k..k + 1);
         }
         all
     }
@@ -113,7 +115,7 @@ impl<'t> Candidates<'t> {
                 _ => Mark::Lower,
             });
         }
-        if codes.len() >= LEAST_SYLLABLES {
+        if codes.len() >= LEAST_SYLLABLES && !in_brackets(text) {
             let here = self.sentences.len();
             let with = here..here + 1;
             self.sentences.push(Candidate { article, field, span, text, paragraph, codes, marked, with });
@@ -128,6 +130,12 @@ fn title(article: &Article<'_>) -> Vec<Code> {
         Some(article.text(headline.span))
     });
     text.map(|text| runs(text).map(|run| run.code).collect()).unwrap_or_default()
+}
+
+/// A remark to the reader: `(Xem thêm bài liên quan).`
+fn in_brackets(text: &str) -> bool {
+    let inner = text.trim().trim_end_matches('.').strip_prefix('(').and_then(|text| text.strip_suffix(')'));
+    inner.is_some_and(|inner| !inner.contains(['(', ')']))
 }
 
 /// Length of the outlet's mark at the head of a sapo: `TTO - `, `(VTC News) - `.
@@ -148,6 +156,14 @@ fn outlet_mark(lead: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn remarks_in_brackets_are_no_candidates() {
+        let text = "(Xem giao tranh ác liệt giữa hai bên). Quân đội (chính phủ) đã rút lui hôm qua.";
+        let document = crate::text::Document::new("a", text);
+        let candidates = Candidates::new(&[Article::new(&document)]);
+        assert_eq!(candidates.sentences.len(), 1);
+    }
 
     #[test]
     fn the_mark_of_the_outlet_is_no_part_of_the_lead() {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use super::candidate::{Candidate, Field};
+use super::candidate::{Candidate, Mark};
 use crate::text::Code;
 use crate::tokenize::runs;
 
@@ -126,25 +126,40 @@ fn openings() -> &'static [Vec<Code>] {
     })
 }
 
-/// Whether a sentence opens with words that point back at what stands before it.
-pub(super) fn points_back(codes: &[Code]) -> bool {
+/// Whether a sentence opens with words that point back at what stands before it: `Theo đó`, `Cuộc họp này`.
+pub(super) fn points_back(codes: &[Code], marked: &[Mark]) -> bool {
     let Some(first) = codes.first() else { return false };
     let all = openings();
     let from = all.partition_point(|opening| opening[0] < *first);
-    all[from..].iter().take_while(|opening| opening[0] == *first).any(|opening| codes.starts_with(opening))
+    let mut alike = all[from..].iter().take_while(|opening| opening[0] == *first);
+    alike.any(|opening| codes.starts_with(opening)) || begins_with_this(codes, marked)
 }
 
-/// Sets [`Candidate::with`] for the candidates `range`, which are of one field of one article.
-pub(super) fn needs(candidates: &mut [Candidate<'_>], range: Range<usize>) {
-    let quotes = open_quotes(&candidates[range.clone()]);
+/// Whether the first few words are a thing that was named before: `Cuộc đàm phán này`, `Số tiền đó`. After a name it
+/// points into its own sentence (`Hàn Quốc cho biết nước này`), and `tuần này` at the day of the news.
+fn begins_with_this(codes: &[Code], marked: &[Mark]) -> bool {
+    const FARTHEST: usize = 4;
+    static WORDS: OnceLock<([Code; 3], [Code; 5])> = OnceLock::new();
+    let (this, times) = WORDS.get_or_init(|| {
+        (["này", "đó", "ấy"].map(Code::of), ["tuần", "tháng", "năm", "mùa", "hôm"].map(Code::of))
+    });
+    let Some(at) = codes.iter().take(FARTHEST + 1).position(|code| this.contains(code)) else { return false };
+    at > 0 && marked[1..at].iter().all(|&mark| mark == Mark::Lower) && !times.contains(&codes[at - 1])
+}
+
+/// Sets [`Candidate::with`] for the candidates of an article, `from` on: those of the lead, then, from `text` on, those
+/// of the text.
+pub(super) fn needs(candidates: &mut [Candidate<'_>], from: usize, text: usize) {
+    let range = from..candidates.len();
+    let mut quotes = open_quotes(&candidates[from..text], from);
+    quotes.extend(open_quotes(&candidates[text..], text));
     let mut unit_start = range.start;
     let mut chain = 0;
     let mut at = range.start;
     while at < range.end {
-        let quote = quotes.iter().find(|quote| range.start + quote.start == at);
-        let end = quote.map_or(at + 1, |quote| range.start + quote.end);
-        let back =
-            points_back(&candidates[at].codes) && (candidates[at].field == Field::Lead || at > range.start);
+        let quote = quotes.iter().find(|quote| quote.start == at);
+        let end = quote.map_or(at + 1, |quote| quote.end);
+        let back = points_back(&candidates[at].codes, &candidates[at].marked);
         let too_far = back && chain == LONGEST_CHAIN;
         if back && at > range.start {
             chain += 1;
@@ -159,8 +174,8 @@ pub(super) fn needs(candidates: &mut [Candidate<'_>], range: Range<usize>) {
     }
 }
 
-/// Ranges of two or more candidates that a quote runs over.
-fn open_quotes(candidates: &[Candidate<'_>]) -> Vec<Range<usize>> {
+/// Ranges of two or more candidates that a quote runs over; the first of `candidates` is number `first`.
+fn open_quotes(candidates: &[Candidate<'_>], first: usize) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut open: Option<usize> = None;
     for (i, candidate) in candidates.iter().enumerate() {
@@ -180,8 +195,8 @@ fn open_quotes(candidates: &[Candidate<'_>]) -> Vec<Range<usize>> {
         }
         if let Some(from) = from {
             match found.last_mut() {
-                Some(last) if last.end > from => last.end = i + 1,
-                _ => found.push(from..i + 1),
+                Some(last) if last.end > first + from => last.end = first + i + 1,
+                _ => found.push(first + from..first + i + 1),
             }
         }
     }
@@ -221,7 +236,7 @@ mod tests {
     #[test]
     fn a_quote_that_never_closes_ends_with_its_paragraph() {
         assert_eq!(
-            units("Bà nói: “Tôi không biết gì cả.\nCông an đã đến nơi. Vụ án được điều tra."),
+            units("Bà Lan nói: “Tôi không biết gì cả.\nCông an đã đến nơi. Vụ án được điều tra."),
             [0..1, 1..2, 2..3]
         );
     }
@@ -230,7 +245,35 @@ mod tests {
     fn openings_that_point_back_need_what_they_point_at() {
         let text = "Nga ký hiệp ước. Theo đó, hai bên giúp nhau. Ngoài ra, họ buôn bán. Tuy nhiên, chưa ai rõ. Hàn Quốc phản đối.";
         assert_eq!(units(text), [0..1, 0..2, 0..3, 0..0, 4..5]);
-        // The first sentence of a body has nothing before it to point at.
-        assert_eq!(units("Tuy nhiên, chưa ai rõ điều gì. Hàn Quốc phản đối."), [0..1, 1..2]);
+        // What the first sentence points at is not there.
+        assert_eq!(units("Tuy nhiên, chưa ai rõ điều gì. Hàn Quốc phản đối."), [0..0, 1..2]);
+        // But a summary of nothing else is better than none.
+        assert_eq!(units("Tuy nhiên, chưa ai rõ điều gì.").first(), Some(&(0..1)));
+    }
+
+    #[test]
+    fn a_text_that_points_back_at_its_lead_needs_it() {
+        let mut document = Document::new("a", "Theo đó, hai bên giúp nhau. Hàn Quốc phản đối.");
+        document.lead = Some("Nga ký hiệp ước với Triều Tiên.".into());
+        let candidates = Candidates::new(&[Article::new(&document)]);
+        let units: Vec<_> = candidates.sentences.into_iter().map(|s| s.with).collect();
+        assert_eq!(units, [0..1, 0..2, 2..3]);
+    }
+
+    #[test]
+    fn a_thing_named_before_points_back() {
+        for (text, back) in [
+            ("Cuộc đàm phán này sẽ góp phần vào an ninh.", true),
+            ("Số tiền đó đã được trả lại.", true),
+            ("10 người này bị bắt hôm qua.", true),
+            ("Hàn Quốc nói nước này sẽ đáp trả.", false),
+            ("Trong tuần này, hai bên gặp nhau.", false),
+            ("Nga và Triều Tiên ký hiệp ước.", false),
+        ] {
+            let document = Document::new("a", format!("Trời hôm nay mưa to. {text}"));
+            let candidates = Candidates::new(&[Article::new(&document)]);
+            let last = &candidates.sentences[1];
+            assert_eq!(points_back(&last.codes, &last.marked), back, "{text}");
+        }
     }
 }

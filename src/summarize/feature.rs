@@ -56,8 +56,8 @@ macro_rules! features {
 
         impl Features {
             /// The values, rounded to 32 bits, in the order of [`FEATURES`].
-            pub fn values(&self) -> Vec<f32> {
-                vec![$(self.$name as f32,)*]
+            pub fn values(&self) -> [f32; FEATURES.len()] {
+                [$(self.$name as f32,)*]
             }
         }
     };
@@ -563,7 +563,7 @@ fn form(candidates: &Candidates<'_>, rows: &mut [Features]) {
         row.starts_quote = flag(text.starts_with(['“', '"', '«']));
         let count = |mark| text.matches(mark).count();
         row.split_quote = flag(count('“') != count('”') || count('"') % 2 == 1);
-        row.points_back = flag(points_back(codes));
+        row.points_back = flag(points_back(codes, &candidate.marked));
         row.stop = flag(text.trim_end_matches(['”', '"', '\'', ')', ' ']).ends_with(['.', '!', '?', '…']));
         row.photo = flag(text.contains("Ảnh:") || text.contains("ảnh:") || codes.first() == Some(&photo));
         row.question = flag(text.contains('?'));

@@ -29,6 +29,7 @@ use crate::tokenize::Article;
 
 use candidate::Candidates;
 use feature::Terms;
+use similar::Judge;
 
 pub use candidate::Field;
 pub use date::{Moment, moment};
@@ -176,7 +177,8 @@ pub fn summarize<'t>(articles: &[Article<'t>], options: &Options) -> Summary<'t>
     let candidates = Candidates::new(articles);
     let terms = Terms::new(&candidates);
     let model = model::model(articles.len());
-    let rows: Vec<Vec<f32>> = feature::features(&candidates, &terms).iter().map(Features::values).collect();
+    let rows: Vec<[f32; FEATURES.len()]> =
+        feature::features(&candidates, &terms).iter().map(Features::values).collect();
     let scores: Vec<f64> = rows.iter().map(|row| model.score(row)).collect();
     let relevance = query::relevance(&candidates, options.query.as_deref().unwrap_or_default());
     let budget = options.budget.unwrap_or_else(|| default_budget(&candidates));
@@ -185,12 +187,11 @@ pub fn summarize<'t>(articles: &[Article<'t>], options: &Options) -> Summary<'t>
         // What the reader knows is never worth printing.
         worths[candidates.articles[known].clone()].fill(0.0);
     }
-    let selection = select::select(&candidates, &terms, &worths, budget, &options.known);
-    let chosen: Vec<usize> = selection.chosen.iter().map(|choice| choice.candidate).collect();
-    let credits = similar::credits(&candidates, &terms, chosen.iter().copied());
+    let mut judge = Judge::new(articles, &candidates, &terms);
+    let selection = select::select(&candidates, &terms, &mut judge, &worths, budget, &options.known);
     let order = reading_order(articles);
-    let mut sentences: Vec<(usize, KeySentence<'t>)> = Vec::with_capacity(credits.len());
-    for ((rank, choice), credits) in (1..).zip(&selection.chosen).zip(credits) {
+    let mut sentences: Vec<(usize, KeySentence<'t>)> = Vec::with_capacity(selection.chosen.len());
+    for (rank, choice) in (1..).zip(&selection.chosen) {
         let k = choice.candidate;
         let explained = model.explain(&rows[k]);
         let parts = Parts {
@@ -199,7 +200,8 @@ pub fn summarize<'t>(articles: &[Article<'t>], options: &Options) -> Summary<'t>
             new: choice.new,
             relevance: relevance.as_ref().map_or(1.0, |r| r[k]),
         };
-        let also_in = credits
+        let also_in = judge
+            .echoes(k)
             .into_iter()
             .map(|(other, similarity)| Echo { place: candidates.place(other), similarity })
             .collect();

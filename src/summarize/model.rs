@@ -29,9 +29,8 @@ pub(super) struct Scored {
 pub(super) struct Model {
     bias: f64,
     linear: Vec<Linear>,
-    roots: Vec<Child>,
+    trees: Vec<Tree>,
     nodes: Vec<Node>,
-    leaves: Vec<f32>,
 }
 
 struct Linear {
@@ -40,19 +39,21 @@ struct Linear {
     weight: f32,
 }
 
-struct Node {
-    feature: u8,
-    threshold: f32,
-    /// Mean of the leaves below, by their share of the training data.
-    value: f32,
-    left: Child,
-    right: Child,
+struct Tree {
+    root: u32,
+    /// Decisions on the longest way to a leaf.
+    depth: u32,
 }
 
-#[derive(Clone, Copy)]
-enum Child {
-    Node(u32),
-    Leaf(u32),
+/// A decision, or a leaf: its decision leads to itself. So every walk of a tree takes the same number of steps, none of
+/// which the processor has to guess, and walks of several trees overlap.
+struct Node {
+    feature: u32,
+    threshold: f32,
+    /// Where to go if the feature is at most the threshold, and where if it is greater.
+    next: [u32; 2],
+    /// Of a leaf what it adds; of a decision the mean of the leaves below, by their share of the training data.
+    value: f32,
 }
 
 /// The model for a collection of so many articles. One article, a handful and a crowd are told apart, because editors
@@ -91,13 +92,10 @@ impl Reader<'_> {
         self.take().map(f32::from_le_bytes)
     }
 
-    fn child(&mut self, nodes: u32, leaves: u32) -> Option<Child> {
+    /// The number of a child among the nodes of its tree: decisions first, of which there are `decisions`, then leaves.
+    fn child(&mut self, decisions: u32) -> Option<u32> {
         let [at] = self.take()?;
-        Some(if at < 128 {
-            Child::Node(nodes + u32::from(at))
-        } else {
-            Child::Leaf(leaves + u32::from(at - 128))
-        })
+        Some(if at < 128 { u32::from(at) } else { decisions + u32::from(at - 128) })
     }
 }
 
@@ -115,32 +113,45 @@ impl Model {
         for _ in FEATURES {
             linear.push(Linear { mean: reader.float()?, scale: reader.float()?, weight: reader.float()? });
         }
-        let mut model = Self { bias, linear, roots: Vec::new(), nodes: Vec::new(), leaves: Vec::new() };
+        let mut model = Self { bias, linear, trees: Vec::new(), nodes: Vec::new() };
         for _ in 0..u16::from_le_bytes(reader.take()?) {
-            let [count] = reader.take()?;
-            let (nodes, leaves) = (model.nodes.len() as u32, model.leaves.len() as u32);
-            model.roots.push(if count > 1 { Child::Node(nodes) } else { Child::Leaf(leaves) });
-            for _ in 1..count {
-                let [feature] = reader.take()?;
-                model.nodes.push(Node {
-                    feature,
-                    threshold: reader.float()?,
-                    value: reader.float()?,
-                    left: reader.child(nodes, leaves)?,
-                    right: reader.child(nodes, leaves)?,
-                });
-            }
-            for _ in 0..count {
-                model.leaves.push(reader.float()?);
-            }
+            model.read_tree(&mut reader)?;
         }
-        let sound = model.nodes.iter().all(|node| usize::from(node.feature) < FEATURES.len());
-        (reader.0.is_empty() && sound).then_some(model)
+        reader.0.is_empty().then_some(model)
+    }
+
+    fn read_tree(&mut self, reader: &mut Reader<'_>) -> Option<()> {
+        let [leaves] = reader.take()?;
+        let decisions = u32::from(leaves).checked_sub(1)?;
+        let root = self.nodes.len() as u32;
+        // A child comes after its parent, so that depths are known in one pass from the end, and no walk is endless.
+        let mut depths = vec![0_u32; decisions as usize + usize::from(leaves)];
+        for at in 0..decisions {
+            let [feature] = reader.take()?;
+            let (threshold, value) = (reader.float()?, reader.float()?);
+            let next = [reader.child(decisions)?, reader.child(decisions)?];
+            let sound = next.iter().all(|&child| child > at && (child as usize) < depths.len());
+            if usize::from(feature) >= FEATURES.len() || !sound {
+                return None;
+            }
+            let next = next.map(|child| root + child);
+            self.nodes.push(Node { feature: u32::from(feature), threshold, next, value });
+        }
+        for leaf in decisions..decisions + u32::from(leaves) {
+            let next = [root + leaf; 2];
+            self.nodes.push(Node { feature: 0, threshold: 0.0, next, value: reader.float()? });
+        }
+        for at in (0..decisions).rev() {
+            let below = self.nodes[(root + at) as usize].next.map(|child| depths[(child - root) as usize]);
+            depths[at as usize] = 1 + below[0].max(below[1]);
+        }
+        self.trees.push(Tree { root, depth: depths[0] });
+        Some(())
     }
 
     /// The score of a sentence.
     pub fn score(&self, features: &[f32]) -> f64 {
-        let trees: f64 = self.roots.iter().map(|&root| f64::from(self.walk(root, features, |_, _| ()))).sum();
+        let trees: f64 = self.trees.iter().map(|tree| f64::from(self.leaf(tree, features))).sum();
         self.bias + self.linear(features).map(|(_, value)| value).sum::<f64>() + trees
     }
 
@@ -152,14 +163,14 @@ impl Model {
         for (feature, value) in self.linear(features) {
             scored.parts[part(feature)] += value;
         }
-        for &root in &self.roots {
-            let mut at = f64::from(self.value(root));
-            scored.base += at;
-            self.walk(root, features, |feature, to| {
-                let value = f64::from(self.value(to));
-                scored.parts[part(feature)] += value - at;
-                at = value;
-            });
+        for tree in &self.trees {
+            let mut at = &self.nodes[tree.root as usize];
+            scored.base += f64::from(at.value);
+            for _ in 0..tree.depth {
+                let to = self.step(at, features);
+                scored.parts[part(at.feature as usize)] += f64::from(to.value) - f64::from(at.value);
+                at = to;
+            }
         }
         scored.score = self.score(features);
         scored
@@ -172,27 +183,18 @@ impl Model {
         })
     }
 
-    fn value(&self, child: Child) -> f32 {
-        match child {
-            Child::Node(node) => self.nodes[node as usize].value,
-            Child::Leaf(leaf) => self.leaves[leaf as usize],
-        }
+    fn step(&self, at: &Node, features: &[f32]) -> &Node {
+        let greater = features[at.feature as usize] > at.threshold;
+        &self.nodes[at.next[usize::from(greater)] as usize]
     }
 
-    /// The leaf that a sentence falls into; `visit` sees each decision.
-    fn walk(&self, root: Child, features: &[f32], mut visit: impl FnMut(usize, Child)) -> f32 {
-        let mut at = root;
-        loop {
-            match at {
-                Child::Leaf(leaf) => return self.leaves[leaf as usize],
-                Child::Node(node) => {
-                    let node = &self.nodes[node as usize];
-                    let feature = usize::from(node.feature);
-                    at = if features[feature] <= node.threshold { node.left } else { node.right };
-                    visit(feature, at);
-                }
-            }
+    /// What the leaf adds that a sentence falls into.
+    fn leaf(&self, tree: &Tree, features: &[f32]) -> f32 {
+        let mut at = &self.nodes[tree.root as usize];
+        for _ in 0..tree.depth {
+            at = self.step(at, features);
         }
+        at.value
     }
 }
 

@@ -6,7 +6,8 @@
 //!
 //! p: the learned score; n: share of the sentence's different word pairs that no chosen sentence has (Carbonell and
 //! Goldstein 1998 in spirit, on n-grams); l: length in syllables; α = 0.1 prefers longer sentences a little, for a summary of few
-//! sentences says more with them. A unit is a sentence with what must be printed with it.
+//! sentences says more with them. A unit is a sentence with
+//! what must be printed with it.
 
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
@@ -14,7 +15,7 @@ use std::ops::Range;
 
 use super::candidate::{Candidate, Candidates};
 use super::feature::Terms;
-use super::similar::says_the_same;
+use super::similar::Judge;
 
 /// How long a summary may be. Each is a limit that holds.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -68,6 +69,8 @@ pub(super) struct Choice {
 const RUNNERS_UP: usize = 5;
 /// Share of its word pairs that must be new to a reader who knows other articles.
 const LEAST_NEWS: f64 = 0.5;
+/// Share of its word pairs that must be new in a sentence that says what a chosen one says, for it to be printed too.
+const MUCH_NEW: f64 = 0.75;
 const LENGTH_POWER: f64 = 0.1;
 
 struct Entry {
@@ -96,7 +99,8 @@ impl Ord for Entry {
     }
 }
 
-struct Selecting<'a, 't> {
+struct Selecting<'a, 'j, 't> {
+    judge: &'j mut Judge<'a, 't>,
     candidates: &'a Candidates<'t>,
     terms: &'a Terms,
     scores: &'a [f64],
@@ -112,10 +116,11 @@ struct Selecting<'a, 't> {
 
 /// Chooses sentences within the budget. Scores below or at 0 are never chosen, nor sentences of which the `known`
 /// articles say most.
-pub(super) fn select(
-    candidates: &Candidates<'_>,
-    terms: &Terms,
-    scores: &[f64],
+pub(super) fn select<'a, 't>(
+    candidates: &'a Candidates<'t>,
+    terms: &'a Terms,
+    judge: &mut Judge<'a, 't>,
+    scores: &'a [f64],
     budget: Budget,
     known: &[usize],
 ) -> Selection {
@@ -133,6 +138,7 @@ pub(super) fn select(
         }
     }
     let selecting = Selecting {
+        judge,
         known: !known.is_empty(),
         candidates,
         terms,
@@ -147,7 +153,7 @@ pub(super) fn select(
     selecting.run()
 }
 
-impl Selecting<'_, '_> {
+impl Selecting<'_, '_, '_> {
     /// Lazy greedy choice (Minoux 1978): worths only fall as sentences are chosen, except of units that lose a part,
     /// and those are put in anew. So the first whose worth is still true is the best.
     fn run(mut self) -> Selection {
@@ -204,10 +210,11 @@ impl Selecting<'_, '_> {
         new as f64 / pairs.len().max(1) as f64
     }
 
-    /// The chosen sentence that makes a candidate superfluous.
-    fn said_by(&self, k: usize) -> Option<usize> {
-        let choice = self.chosen.iter().find(|choice| says_the_same(self.terms, k, choice.candidate));
-        choice.map(|choice| choice.candidate)
+    /// The chosen sentence that makes a candidate superfluous. One that says the same and much besides is kept.
+    fn said_by(&mut self, k: usize) -> Option<usize> {
+        let adds = self.new_share(k) >= MUCH_NEW;
+        let mut chosen = self.chosen.iter().map(|choice| choice.candidate);
+        chosen.find(|&chosen| self.judge.contains(chosen, k) || !adds && self.judge.says_the_same(k, chosen))
     }
 
     /// Whether the reader knows most of it.

@@ -1,48 +1,192 @@
-//! Whether two sentences say the same, by the word pairs they share.
+//! Whether two sentences say the same.
+//!
+//! Where most of one stands in the other, its word pairs tell. What two articles say in other words, the matcher of shared
+//! content tells; it is asked only about sentences that share some word pairs, each with its likeliest rivals, so that a
+//! group of many articles costs little more than one of few.
 
-use super::candidate::Candidates;
+use rustc_hash::FxHashMap;
+
+use super::candidate::{Candidates, Field};
 use super::feature::{Terms, postings, sharing};
+use crate::dedup::{Matcher, Pieces, Prepared, UnitKind, similarities};
+use crate::text::{Document, Span};
+use crate::tokenize::{Article, quotes};
 
-/// From here on one sentence makes the other superfluous.
-const SAME: f64 = 0.6;
-/// From here on another article is credited with a sentence.
-const CREDIT: f64 = 0.3;
+/// Share of its word pairs, by weight, from which on another sentence makes one superfluous.
+const CONTAINED: f64 = 0.6;
+/// Probability of saying the same from which on another article is credited with a sentence: more likely than not.
+const CREDIT: f64 = 0.5;
+/// Probability from which on a sentence is not printed beside another: that of a link between articles.
+const SAME: f64 = Matcher::THRESHOLD as f64;
+/// The least likeness by word pairs that is worth a closer look.
+const LEAST: f64 = 0.08;
+/// How many sentences of an article are compared with one of another.
+const RIVALS: usize = 3;
 
-/// Similarity of two sentences, 0 to 1: the weight of the pairs they share, over the geometric mean of their weights.
-fn similarity(terms: &Terms, shared: f64, a: usize, b: usize) -> f64 {
-    let whole = (terms.masses[a] * terms.masses[b]).sqrt();
-    if whole > 0.0 { (shared / whole).min(1.0) } else { 0.0 }
+/// Compares the sentences of a collection, and remembers.
+pub(super) struct Judge<'a, 't> {
+    articles: &'a [Article<'t>],
+    candidates: &'a Candidates<'t>,
+    terms: &'a Terms,
+    postings: Vec<Vec<u32>>,
+    weights: Vec<f64>,
+    prepared: Vec<Option<Side>>,
+    likenesses: FxHashMap<usize, Vec<(usize, f64)>>,
+    judged: FxHashMap<(usize, usize), Vec<(usize, f64)>>,
 }
 
-/// Whether `candidate` adds nothing to `chosen`: most of what it says by weight is there.
-pub(super) fn says_the_same(terms: &Terms, candidate: usize, chosen: usize) -> bool {
-    let mass = terms.masses[candidate];
-    mass <= 0.0 || terms.shared(candidate, chosen) >= SAME * mass
+/// An article made ready for the matcher.
+struct Side {
+    /// Where its sentences stand, in order.
+    units: Vec<(Span, u32)>,
+    prepared: Prepared,
+    /// Where the text begins: after the lead, if there is one.
+    text: usize,
 }
 
-/// For each of the chosen, its best match in each other article, with its similarity.
-pub(super) fn credits(
-    candidates: &Candidates<'_>,
-    terms: &Terms,
-    chosen: impl Iterator<Item = usize>,
-) -> Vec<Vec<(usize, f64)>> {
-    if candidates.articles.len() < 2 {
-        return chosen.map(|_| Vec::new()).collect();
+impl<'a, 't> Judge<'a, 't> {
+    pub fn new(articles: &'a [Article<'t>], candidates: &'a Candidates<'t>, terms: &'a Terms) -> Self {
+        Self {
+            articles,
+            candidates,
+            terms,
+            postings: if articles.len() > 1 { postings(terms) } else { Vec::new() },
+            weights: Vec::new(),
+            prepared: articles.iter().map(|_| None).collect(),
+            likenesses: FxHashMap::default(),
+            judged: FxHashMap::default(),
+        }
     }
-    let postings = postings(terms);
-    let mut weights = Vec::new();
-    let article = |k: usize| candidates.sentences[k].article;
-    let mut of = |k: usize| {
-        let mut found: Vec<(usize, f64)> = sharing(k, terms, &postings, &mut weights)
-            .into_iter()
-            .filter(|&(other, _)| article(other) != article(k))
-            .map(|(other, shared)| (other, similarity(terms, shared, k, other)))
-            .filter(|&(_, similarity)| similarity >= CREDIT)
-            .collect();
-        // The best of each article, the first of equals.
-        found.sort_by(|a, b| article(a.0).cmp(&article(b.0)).then(b.1.total_cmp(&a.1)).then(a.0.cmp(&b.0)));
-        found.dedup_by_key(|&mut (other, _)| article(other));
+
+    /// Whether most of what `candidate` says by weight is in `chosen`, word for word.
+    pub fn contains(&self, chosen: usize, candidate: usize) -> bool {
+        let mass = self.terms.masses[candidate];
+        mass <= 0.0 || self.terms.shared(candidate, chosen) >= CONTAINED * mass
+    }
+
+    /// Whether `candidate` says in other words what `chosen` says, in another article.
+    pub fn says_the_same(&mut self, candidate: usize, chosen: usize) -> bool {
+        let other = self.article(candidate);
+        let found = self.of_article(chosen, other);
+        found.iter().any(|&(k, probability)| k == candidate && probability >= SAME)
+    }
+
+    /// The sentence of each other article that says the same as sentence `k`, with its probability.
+    pub fn echoes(&mut self, k: usize) -> Vec<(usize, f64)> {
+        if self.articles.len() < 2 {
+            return Vec::new();
+        }
+        let mut articles: Vec<usize> = self.alike(k).iter().map(|&(other, _)| self.article(other)).collect();
+        articles.sort_unstable();
+        articles.dedup();
+        articles.retain(|&article| article != self.article(k));
+        let mut found = Vec::new();
+        for article in articles {
+            let best =
+                self.of_article(k, article).iter().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
+            found.extend(best.copied().filter(|&(_, probability)| probability >= CREDIT));
+        }
         found
-    };
-    chosen.map(&mut of).collect()
+    }
+
+    fn article(&self, k: usize) -> usize {
+        self.candidates.sentences[k].article
+    }
+
+    /// The sentences that are somewhat like sentence `k` by word pairs, by their numbers.
+    fn alike(&mut self, k: usize) -> Vec<(usize, f64)> {
+        if let Some(found) = self.likenesses.get(&k) {
+            return found.clone();
+        }
+        let terms = self.terms;
+        let mut found = sharing(k, terms, &self.postings, &mut self.weights);
+        for (other, shared) in &mut found {
+            *shared /= (terms.masses[k] * terms.masses[*other]).sqrt().max(f64::MIN_POSITIVE);
+        }
+        found.retain(|&(_, likeness)| likeness >= LEAST);
+        self.likenesses.insert(k, found.clone());
+        found
+    }
+
+    /// Those of an article that are most like sentence `k`.
+    fn rivals(&mut self, k: usize, article: usize) -> Vec<usize> {
+        let mut found = self.alike(k);
+        found.retain(|&(other, _)| self.article(other) == article);
+        found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        found.truncate(RIVALS);
+        found.into_iter().map(|(other, _)| other).collect()
+    }
+
+    /// How likely the sentences of another article say the same as sentence `k`.
+    fn of_article(&mut self, k: usize, article: usize) -> &[(usize, f64)] {
+        if !self.judged.contains_key(&(k, article)) {
+            let judged = self.judge(k, article);
+            self.judged.insert((k, article), judged);
+        }
+        &self.judged[&(k, article)]
+    }
+
+    fn judge(&mut self, k: usize, article: usize) -> Vec<(usize, f64)> {
+        let own = self.article(k);
+        let row = self.rivals(k, article);
+        if own == article || row.is_empty() {
+            return Vec::new();
+        }
+        let mut pairs: Vec<(usize, usize)> = row.iter().map(|&other| (k, other)).collect();
+        for &other in &row {
+            pairs.extend(self.rivals(other, own).into_iter().map(|rival| (rival, other)));
+        }
+        self.prepare(own);
+        self.prepare(article);
+        let (Some(a), Some(b)) = (&self.prepared[own], &self.prepared[article]) else { return Vec::new() };
+        let unit = |side: &Side, k: usize| side.unit(self.candidates, k);
+        let mut units: Vec<(u32, u32)> =
+            pairs.iter().filter_map(|&(x, y)| unit(a, x).zip(unit(b, y))).collect();
+        units.sort_unstable();
+        units.dedup();
+        let Some(at) = unit(a, k) else { return Vec::new() };
+        let judged = similarities(&a.prepared, &b.prepared, &units);
+        let of = |other: usize| {
+            let pair = (at, unit(b, other)?);
+            judged.iter().find(|(judged, _)| *judged == pair).map(|&(_, p)| (other, f64::from(p)))
+        };
+        row.into_iter().filter_map(of).collect()
+    }
+
+    fn prepare(&mut self, article: usize) {
+        if self.prepared[article].is_none() {
+            self.prepared[article] = Some(Side::new(&self.articles[article]));
+        }
+    }
+}
+
+impl Side {
+    fn new(article: &Article<'_>) -> Self {
+        let Some(lead) = article.document.lead.as_deref().filter(|lead| !lead.trim().is_empty()) else {
+            return Self::of(article, 0);
+        };
+        // The matcher knows one text an article.
+        let whole =
+            Document::new(article.document.id.clone(), format!("{lead}\n\n{}", article.document.text));
+        Self::of(&Article::new(&whole), lead.len() + 2)
+    }
+
+    fn of(article: &Article<'_>, text: usize) -> Self {
+        let pieces = Pieces::new(article, &quotes(article));
+        let sentences = (0..).zip(&pieces.units).filter(|(_, unit)| unit.kind == UnitKind::Sentence);
+        let mut units: Vec<(Span, u32)> = sentences.map(|(number, unit)| (unit.span, number)).collect();
+        units.sort_unstable();
+        Self { units, prepared: Prepared::new(&pieces), text }
+    }
+
+    /// The unit that most of a candidate stands in.
+    fn unit(&self, candidates: &Candidates<'_>, k: usize) -> Option<u32> {
+        let candidate = &candidates.sentences[k];
+        let from = if candidate.field == Field::Lead { 0 } else { self.text };
+        let span = Span::new(from + candidate.span.start, from + candidate.span.end);
+        let after = self.units.partition_point(|(unit, _)| unit.end <= span.start);
+        let best = self.units[after..].iter().take_while(|(unit, _)| unit.start < span.end);
+        let best = best.max_by_key(|(unit, number)| (unit.overlap(span), std::cmp::Reverse(*number)))?;
+        (2 * best.0.overlap(span) >= span.len()).then_some(best.1)
+    }
 }

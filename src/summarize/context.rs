@@ -128,23 +128,36 @@ fn openings() -> &'static [Vec<Code>] {
 
 /// Whether a sentence opens with words that point back at what stands before it: `Theo đó`, `Cuộc họp này`.
 pub(super) fn points_back(codes: &[Code], marked: &[Mark]) -> bool {
+    opens_with_link(codes) || thing_named_before(codes, marked).is_some()
+}
+
+fn opens_with_link(codes: &[Code]) -> bool {
     let Some(first) = codes.first() else { return false };
     let all = openings();
     let from = all.partition_point(|opening| opening[0] < *first);
     let mut alike = all[from..].iter().take_while(|opening| opening[0] == *first);
-    alike.any(|opening| codes.starts_with(opening)) || begins_with_this(codes, marked)
+    alike.any(|opening| codes.starts_with(opening))
 }
 
-/// Whether the first few words are a thing that was named before: `Cuộc đàm phán này`, `Số tiền đó`. After a name it
-/// points into its own sentence (`Hàn Quốc cho biết nước này`), and `tuần này` at the day of the news.
-fn begins_with_this(codes: &[Code], marked: &[Mark]) -> bool {
+/// The last syllable of a thing that was named before, if the first few words are one: `phán` of `Cuộc đàm phán này`.
+/// After a name it points into its own sentence (`Hàn Quốc cho biết nước này`), and `tuần này` at the day of the news.
+fn thing_named_before(codes: &[Code], marked: &[Mark]) -> Option<Code> {
     const FARTHEST: usize = 4;
     static WORDS: OnceLock<([Code; 3], [Code; 5])> = OnceLock::new();
     let (this, times) = WORDS.get_or_init(|| {
         (["này", "đó", "ấy"].map(Code::of), ["tuần", "tháng", "năm", "mùa", "hôm"].map(Code::of))
     });
-    let Some(at) = codes.iter().take(FARTHEST + 1).position(|code| this.contains(code)) else { return false };
-    at > 0 && marked[1..at].iter().all(|&mark| mark == Mark::Lower) && !times.contains(&codes[at - 1])
+    let at = codes.iter().take(FARTHEST + 1).position(|code| this.contains(code)).filter(|&at| at > 0)?;
+    let plain = marked[1..at].iter().all(|&mark| mark == Mark::Lower) && !times.contains(&codes[at - 1]);
+    plain.then(|| codes[at - 1])
+}
+
+/// Whether the sentence before `candidate` is what it points back at: after `Theo đó` always, but a thing has to be
+/// named there.
+fn is_antecedent(before: &Candidate<'_>, candidate: &Candidate<'_>) -> bool {
+    opens_with_link(&candidate.codes)
+        || thing_named_before(&candidate.codes, &candidate.marked)
+            .is_none_or(|thing| before.codes.contains(&thing))
 }
 
 /// Sets [`Candidate::with`] for the candidates of an article, `from` on: those of the lead, then, from `text` on, those
@@ -166,7 +179,8 @@ pub(super) fn needs(candidates: &mut [Candidate<'_>], from: usize, text: usize) 
         } else {
             (unit_start, chain) = (at, 0);
         }
-        let hangs = back && (at == range.start || candidates[unit_start].with.is_empty());
+        let alone = back && (at == range.start || !is_antecedent(&candidates[at - 1], &candidates[at]));
+        let hangs = alone || back && candidates[unit_start].with.is_empty();
         let with = if hangs || too_far || end - at > LONGEST_QUOTE { 0..0 } else { unit_start..end };
         chain = chain.min(LONGEST_CHAIN);
         candidates[at..end].iter_mut().for_each(|candidate| candidate.with = with.clone());
@@ -258,6 +272,12 @@ mod tests {
         let candidates = Candidates::new(&[Article::new(&document)]);
         let units: Vec<_> = candidates.sentences.into_iter().map(|s| s.with).collect();
         assert_eq!(units, [0..1, 0..2, 2..3]);
+    }
+
+    #[test]
+    fn a_thing_is_printed_with_the_sentence_that_names_it() {
+        let text = "Hai bên đàm phán ở Bình Nhưỡng. Cuộc đàm phán này kéo dài một ngày. Số tiền đó đã mất.";
+        assert_eq!(units(text), [0..1, 0..2, 0..0]);
     }
 
     #[test]

@@ -128,8 +128,8 @@ impl<'a, 't> Judge<'a, 't> {
 
     fn judge(&mut self, k: usize, article: usize) -> Vec<(usize, f64)> {
         let own = self.article(k);
-        let row = self.rivals(k, article);
-        if own == article || row.is_empty() {
+        let row = if own == article { Vec::new() } else { self.rivals(k, article) };
+        if row.is_empty() {
             return Vec::new();
         }
         let mut pairs: Vec<(usize, usize)> = row.iter().map(|&other| (k, other)).collect();

@@ -6,7 +6,7 @@
         --few vmds.features.jsonl vmds_dev.jsonl --many vims.features.jsonl vims_dev.jsonl
 
 Each profile takes the measured sentences and the file with the reference summaries ("refs", or "lead" of a single article).
-With --cross-validate nothing is written; the out-of-fold scores of each profile go to FOLDS.jsonl for --evaluate.
+With --cross-validate no model is written; the out-of-fold scores of each profile go to FOLDS.jsonl.
 What is learnt: the share of a sentence's word pairs that the references have (several articles, mean over references), or
 the ROUGE-2 F1 of the sentence against the abstract (one article). A quarter of the score is a ridge regression, the rest the
 mean of boosted trees from several seeds. One thread and fixed seeds: the same input gives the same bytes.

@@ -28,6 +28,8 @@ class Browser:
         self.session = None
         self.session = self.ask('Target.attachToTarget', targetId=target, flatten=True)['sessionId']
         for domain in ('Page', 'Runtime', 'Network', 'Log'): self.ask(domain + '.enable')
+        # So that a page jumps, and no test waits for it.
+        self.ask('Emulation.setEmulatedMedia', features=[{'name': 'prefers-reduced-motion', 'value': 'reduce'}])
 
     def message(self):
         while b'\0' not in self.rest:
@@ -112,7 +114,6 @@ def summary(browser, _path, failures):
         there = "document.querySelector(':target')"
         text = browser.value(f"{there}.firstChild.textContent")
         hold(f'sentence {k + 1} leads to itself', text == said, failures)
-        browser.value(f"{there}.scrollIntoView({{behavior: 'instant'}})")
         hold(f'sentence {k + 1} is in sight', browser.value(f'(r => r.top >= 0 && r.top < innerHeight)({there}.getBoundingClientRect())'), failures)
         browser.value(f"{there}.click()")
         browser.value('new Promise(done => setTimeout(done, 50))')

@@ -15,11 +15,15 @@ const COUNTRIES: &str = "Triều Tiên\nHàn Quốc\nTrung Quốc\nNhật Bản\
     Hà Lan\nBa Lan\nPhần Lan\nThụy Điển\nThụy Sĩ\nNa Uy\nĐan Mạch\nTây Ban Nha\nBồ Đào Nha\nHy Lạp\n\
     Thổ Nhĩ Kỳ\nAi Cập\nNam Phi\nCu Ba\nBắc Triều Tiên";
 
+/// Countries of one syllable; what is foreign after them is another name.
+const SHORT: &str = "Nga Mỹ Anh Pháp Đức Ý Úc Áo Bỉ Lào Séc";
+
 /// Family names that seldom stand inside other names.
 const FAMILIES: &str = "Nguyễn Trần Lê Phạm Huỳnh Hoàng Phan Vũ Võ Đặng Bùi Đỗ Ngô Đoàn Trịnh Trương Đinh";
 
 struct Known {
     countries: FxHashSet<Vec<Code>>,
+    short: FxHashSet<Code>,
     families: FxHashSet<Code>,
 }
 
@@ -27,6 +31,7 @@ fn known() -> &'static Known {
     static KNOWN: OnceLock<Known> = OnceLock::new();
     KNOWN.get_or_init(|| Known {
         countries: COUNTRIES.lines().map(|name| tokens(name).map(|token| token.code).collect()).collect(),
+        short: tokens(SHORT).map(|token| token.code).collect(),
         families: tokens(FAMILIES).map(|token| token.code).collect(),
     })
 }
@@ -47,10 +52,13 @@ pub(super) fn part(tokens: &[Token<'_>], joins: &mut [bool]) {
 /// Tokens of the first of two names, if there are two.
 fn first_name(word: &[Token<'_>]) -> Option<usize> {
     let name = |token: &Token<'_>| token.is_capitalised();
-    if word.len() < 3 || !word.iter().all(name) {
+    if word.len() < 2 || !word.iter().all(name) {
         return None;
     }
     let known = known();
+    if known.short.contains(&word[0].code) && matches!(word[1].kind, TokenKind::Foreign | TokenKind::Name) {
+        return Some(1);
+    }
     let codes: Vec<Code> = word.iter().map(|token| token.code).collect();
     let country = (2..=3.min(word.len() - 1)).find(|&len| known.countries.contains(&codes[..len]));
     // A family name goes on for one to three syllables.
@@ -78,6 +86,7 @@ mod tests {
             let found: Vec<_> = words(text).map(|word| word.text).collect();
             assert!(names.iter().all(|name| found.contains(name)), "{found:?}");
         }
+        assert!(words("Tổng thống Nga Putin nói.").any(|word| word.text == "Putin"));
         for name in ["Nguyễn Thị Lê Minh", "Thái Bình Dương", "Hai Bà Trưng"] {
             let text = format!("Ông đến {name} hôm qua.");
             assert!(words(&text).any(|word| word.text == name), "{text}");

@@ -14,8 +14,9 @@ use super::sets::Sets;
 use std::io;
 use std::ops::Range;
 
-/// Slots per item: one item in eight then shares its slot by accident.
-const SLOTS_PER_ITEM: u64 = 8;
+/// Slots per item: one item in five then shares its slot by accident. Twice as many would prove a little more, and wait
+/// longer for a table twice as large.
+const SLOTS_PER_ITEM: u64 = 4;
 /// Rounds at most; a round that takes out less than half of the sets is the last.
 const ROUNDS: usize = 4;
 /// Sets that one thread takes at a time.
@@ -41,7 +42,7 @@ pub(crate) fn sieve<S: Sets + ?Sized>(
     threads: usize,
     table_bytes: usize,
 ) -> io::Result<Vec<u32>> {
-    let mut share = (2.2 * (1.0 - threshold)).clamp(0.05, 1.0);
+    let mut share = (2.6 * (1.0 - threshold)).clamp(0.05, 1.0);
     for _ in 0..ROUNDS {
         let before = live.len();
         live = sieve_round(sets, live, None, threshold, share, threads, table_bytes)?;

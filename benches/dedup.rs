@@ -1,9 +1,10 @@
-//! What documents share: the exact join of near-duplicate documents, at three sizes.
+//! What documents share: the exact join of near-duplicate documents, and passages, each at three sizes.
 
 use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use luoc::dedup::{Join, Texts};
+use luoc::dedup::{Join, Matcher, Texts};
+use luoc::text::Document;
 use luoc::tokenize::runs;
 
 /// Articles of the seeds' lines in random order with every ninth word replaced, one in ten an edited copy of an earlier one.
@@ -64,5 +65,28 @@ fn documents(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, documents);
+/// What articles share, sentence by sentence: throughput in sentences and quotations.
+fn passages(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("passages");
+    group.sample_size(10);
+    for count in [50, 200, 800] {
+        let documents: Vec<Document> = articles(count)
+            .into_iter()
+            .enumerate()
+            .map(|(number, text)| Document::new(number.to_string(), text))
+            .collect();
+        let shared = Matcher::default().shared(&documents);
+        assert!(shared.links.len() > count / 5, "the copies are found");
+        group.throughput(Throughput::Elements(shared.units as u64));
+        group.bench_with_input(BenchmarkId::new("match", count), &documents, |bencher, documents| {
+            bencher.iter(|| {
+                let found = Matcher::default().shared(black_box(documents));
+                assert_eq!(found.links.len(), shared.links.len());
+            });
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, documents, passages);
 criterion_main!(benches);

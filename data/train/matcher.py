@@ -18,7 +18,7 @@ from sklearn.isotonic import IsotonicRegression
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
-FACT, RIDGE, SEEDS, HARD = .4, .03, 3, 4.0
+FACT, RIDGE, SEEDS, HARD = .4, .1, 2, 4.0
 
 def covers(p, g):
     n = min(p[2], g[2]) - max(p[1], g[1])

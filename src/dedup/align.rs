@@ -1,5 +1,7 @@
 //! Two wordings word by word: what is the same, and what differs.
 
+use std::ops::Range;
+
 use super::side::is_negation;
 use crate::text::Span;
 use crate::tokenize::{Token, TokenKind, tokens};
@@ -66,7 +68,7 @@ pub fn align(text_a: &str, a: Span, text_b: &str, b: Span) -> Vec<Part> {
     while i < x.len() || j < y.len() {
         let (p, q) = equal.get(k).copied().unwrap_or((x.len(), y.len()));
         if (i, j) != (p, q) {
-            parts.push(difference(&x[i..p], &y[j..q]));
+            parts.push(difference((&x, i..p), (&y, j..q)));
         }
         let run = equal[k.min(equal.len())..]
             .iter()
@@ -121,18 +123,79 @@ fn common(x: &[Token<'_>], y: &[Token<'_>]) -> Vec<(usize, usize)> {
     pairs
 }
 
-fn difference(x: &[Token<'_>], y: &[Token<'_>]) -> Part {
-    let figure = |t: &Token<'_>| {
-        matches!(t.kind, TokenKind::Number | TokenKind::Date | TokenKind::Time | TokenKind::Quantity)
+/// The most words that differ where one side says *not* and the other does not; more is another statement.
+const TURNED: usize = 5;
+/// The most words in which a figure or a name is said to be replaced by another.
+const REPLACED: usize = 6;
+
+fn difference(
+    (all_x, range_x): (&[Token<'_>], Range<usize>),
+    (all_y, range_y): (&[Token<'_>], Range<usize>),
+) -> Part {
+    let (x, y) = (&all_x[range_x.clone()], &all_y[range_y.clone()]);
+    // A figure or name stands in the place of another; in a longer stretch other words say something else.
+    let short = x.len().max(y.len()) <= REPLACED;
+    let both = |is: fn(&[Token<'_>], usize) -> bool| {
+        short && range_x.clone().any(|i| is(all_x, i)) && range_y.clone().any(|i| is(all_y, i))
     };
-    let name = |t: &Token<'_>| t.is_capitalised();
-    let negation = |words: &[Token<'_>]| words.iter().filter(|t| is_negation(t.code.0)).count();
-    let both = |is: &dyn Fn(&Token<'_>) -> bool| x.iter().any(is) && y.iter().any(is);
+    // What both say after it must be the same, or nothing is turned round.
+    let goes_on = range_x.end < all_x.len() && range_y.end < all_y.len();
+    let turned = goes_on
+        && x.len().max(y.len()) <= TURNED
+        && (negations(all_x, range_x.clone()) + negations(all_y, range_y.clone())) % 2 == 1;
     let kind = match () {
-        () if both(&figure) => DifferenceKind::Figure,
-        () if negation(x) != negation(y) => DifferenceKind::Negation,
-        () if both(&name) => DifferenceKind::Name,
+        () if both(is_figure) => DifferenceKind::Figure,
+        () if turned => DifferenceKind::Negation,
+        () if both(is_name) => DifferenceKind::Name,
         () => DifferenceKind::Words,
     };
     Part { a: cover(x), b: cover(y), difference: Some(kind) }
+}
+
+fn is_figure(words: &[Token<'_>], i: usize) -> bool {
+    matches!(words[i].kind, TokenKind::Number | TokenKind::Date | TokenKind::Time | TokenKind::Quantity)
+}
+
+/// A capital that is not just that of a Vietnamese word at the head of the wording.
+fn is_name(words: &[Token<'_>], i: usize) -> bool {
+    words[i].is_capitalised() && (i > 0 || words[i].code.0 > u32::from(u16::MAX))
+}
+
+fn negations(words: &[Token<'_>], range: Range<usize>) -> usize {
+    let codes: Vec<u32> = words.iter().map(|word| word.code.0).collect();
+    range.filter(|&i| is_negation(&codes, i)).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kinds(x: &str, y: &str) -> Vec<&'static str> {
+        let parts = align(x, Span::new(0, x.len()), y, Span::new(0, y.len()));
+        parts.iter().filter_map(|part| part.difference.map(DifferenceKind::name)).collect()
+    }
+
+    #[test]
+    fn what_differs() {
+        for (x, y, expected) in [
+            ("Nga không loại trừ khả năng này", "Nga loại trừ khả năng này", vec!["negation"]),
+            ("Hai bên chưa xác nhận tin trên", "Hai bên đã xác nhận tin trên", vec!["negation"]),
+            ("Bộ Quốc phòng phủ nhận tin này", "Bộ Quốc phòng nhận tin này", vec!["negation"]),
+            // Not every `không`, `phủ` and `bác` says no.
+            ("Anh nhớ bầu không khí ở đó", "Anh nhớ bầu trời ở đó", vec!["words"]),
+            ("Theo chính phủ Nga thì đúng", "Theo nước Nga thì đúng", vec!["words"]),
+            ("Ông hỏi bác sĩ về việc này", "Ông hỏi thầy về việc này", vec!["words"]),
+            ("Không chỉ Nga lên tiếng", "Cả Nga lên tiếng", vec!["words"]),
+            // Both deny.
+            ("Ông không đồng ý với họ", "Ông chưa đồng ý với họ", vec!["words"]),
+            // Another statement follows.
+            ("Họ đến nhưng không ai tiếp họ cả hôm đó", "Họ đến rồi về", vec!["words"]),
+            ("Họ gửi, chẳng hạn, gạo và thuốc", "Họ gửi gạo và thuốc", vec!["words"]),
+            ("Theo Điều 4 của tài liệu dài vừa nói ở trên thì thế", "Theo 2 nước thì thế", vec!["words"]),
+            ("Có 10.000 binh lính", "Có 11.000 binh lính", vec!["figure"]),
+            ("Gặp ông Nam hôm qua", "Gặp ông Bắc hôm qua", vec!["name"]),
+        ] {
+            assert_eq!(kinds(x, y), expected, "{x} | {y}");
+        }
+    }
 }

@@ -26,6 +26,8 @@ pub struct Cluster {
     pub score: f32,
     /// Its members are somebody's words.
     pub quoted: bool,
+    /// A set phrase that articles on different things have in common.
+    pub formula: bool,
     /// A footer or the like, which many articles repeat; its links are not listed.
     pub boilerplate: bool,
 }
@@ -50,7 +52,7 @@ pub(super) fn clusters(
     clusters.extend(copies.iter().map(|group| boilerplate(articles, index, group)));
     let size = |c: &Cluster| {
         let span = c.members[c.representative].span;
-        (c.boilerplate, std::cmp::Reverse(span.len() * (c.members.len() - 1)), c.members[0])
+        (c.boilerplate, c.formula, std::cmp::Reverse(span.len() * (c.members.len() - 1)), c.members[0])
     };
     clusters.sort_by_key(size);
     clusters
@@ -117,7 +119,25 @@ fn groups(links: &[Link]) -> Vec<Group> {
     groups.into_iter().flatten().filter(|group| group.members.len() > 1).collect()
 }
 
+/// A group without the sentences that are a member's quotation and little else, such as who said it.
+fn said(articles: &[Pieces], group: &Group) -> Group {
+    let span = |node: &Node| articles[node.0].units[node.1 as usize].span;
+    let quotes: Vec<Node> =
+        group.members.iter().copied().filter(|node| is_quote(&articles[node.0], node.1)).collect();
+    let tells = |node: &Node| {
+        let own = span(node);
+        let mut quotes = quotes.iter().filter(|quote| quote.0 == node.0);
+        !quotes.any(|quote| quote != node && 2 * span(quote).overlap(own) > own.len())
+    };
+    let members: Vec<Node> = group.members.iter().copied().filter(tells).collect();
+    let kept = |link: &&Link| members.contains(&nodes(link).0) && members.contains(&nodes(link).1);
+    let links = group.links.iter().filter(kept).copied().collect();
+    Group { members, links }
+}
+
 fn cluster(documents: &[Document], articles: &[Pieces], group: &Group) -> Cluster {
+    let quotes = said(articles, group);
+    let group = if quotes.links.is_empty() { group } else { &quotes };
     let mut strength: FxHashMap<Node, f32> = FxHashMap::default();
     for link in &group.links {
         let (x, y) = nodes(link);
@@ -137,6 +157,7 @@ fn cluster(documents: &[Document], articles: &[Pieces], group: &Group) -> Cluste
         score: group.links.iter().map(|l| l.score).sum::<f32>() / group.links.len().max(1) as f32,
         quoted: group.links.iter().any(|l| l.quoted)
             || members.iter().all(|&(a, u)| is_quote(&articles[a], u)),
+        formula: group.links.iter().all(|l| l.formula),
         boilerplate: false,
         members: members.iter().map(place).collect(),
     }
@@ -193,6 +214,7 @@ fn join_neighbours(documents: &[Document], clusters: Vec<Cluster>) -> Vec<Cluste
                     last.relation = last.relation.max(cluster.relation);
                     last.score = last.score.min(cluster.score);
                     last.quoted &= cluster.quoted;
+                    last.formula &= cluster.formula;
                 }
                 _ => joined.push(cluster),
             }
@@ -268,6 +290,7 @@ fn boilerplate(articles: &[Pieces], index: &Index, group: &[u32]) -> Cluster {
         representative: 0,
         score: 1.0,
         quoted: false,
+        formula: false,
         boilerplate: true,
     }
 }

@@ -3,9 +3,9 @@
 //! A true match is the best of its row and column and has matching neighbours; two articles that share much say that a
 //! further match is likely. These numbers join the [`evidence`](super::evidence) before the model sees it.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
-use super::evidence::{EVIDENCE, Evidence, Pair, is_hopeless};
+use super::evidence::{EVIDENCE, EventSide, Evidence, Pair};
 use super::phrase::idf;
 use super::side::Prepared;
 use super::unit::UnitKind;
@@ -70,13 +70,17 @@ pub(super) fn features(
     wanted: &[(u32, u32)],
     all: bool,
 ) -> Vec<((u32, u32), Features)> {
+    let weigh = |own: &Prepared, other: &Prepared| -> Vec<EventSide> {
+        own.sides.iter().map(|side| EventSide::new(side, own, other)).collect()
+    };
+    let of_event = (weigh(a, b), weigh(b, a));
     let pairs = if all { sharing(a, b, wanted) } else { wanted.to_vec() };
     let found: Vec<((u32, u32), Evidence)> = pairs
         .into_iter()
-        .filter(|&(i, j)| !is_hopeless(&a.sides[i as usize], &b.sides[j as usize]))
-        .map(|(i, j)| {
-            let pair = Pair { a: &a.sides[i as usize], b: &b.sides[j as usize], in_a: a, in_b: b };
-            ((i, j), pair.evidence())
+        .filter_map(|(i, j)| {
+            let (x, y) = (i as usize, j as usize);
+            let pair = Pair { a: &a.sides[x], b: &b.sides[y], of_event: (&of_event.0[x], &of_event.1[y]) };
+            (!pair.is_hopeless()).then(|| ((i, j), pair.evidence()))
         })
         .collect();
     let articles = articles(a, b);
@@ -103,27 +107,38 @@ pub(super) fn features(
         .collect()
 }
 
-/// The most units of the other article that may hold a pair of terms for it to be followed.
+/// The most units of either article that may hold a pair of terms for it to be followed.
 const MOST: usize = 60;
 
 /// All pairs of units that share a pair of terms, and those `wanted`.
 fn sharing(a: &Prepared, b: &Prepared, wanted: &[(u32, u32)]) -> Vec<(u32, u32)> {
-    let mut holders: FxHashMap<u64, Vec<u32>> = FxHashMap::default();
-    for (j, side) in b.sides.iter().enumerate() {
-        for bigram in &side.bigrams {
-            holders.entry(bigram.key).or_default().push(j as u32);
+    let width = b.len();
+    let mut shared = vec![false; a.len() * width];
+    for &(i, j) in wanted {
+        shared[i as usize * width + j as usize] = true;
+    }
+    let (x, y) = (&a.holders, &b.holders);
+    let (mut i, mut j) = (0, 0);
+    while i < x.len() && j < y.len() {
+        let key = x[i].0.max(y[j].0);
+        if x[i].0 < key {
+            i += 1;
+        } else if y[j].0 < key {
+            j += 1;
+        } else {
+            let end = j + y[j..].iter().take_while(|holder| holder.0 == key).count();
+            let last = i + x[i..].iter().take_while(|holder| holder.0 == key).count();
+            if (last - i).max(end - j) <= MOST {
+                for &(_, first) in &x[i..last] {
+                    for &(_, second) in &y[j..end] {
+                        shared[first as usize * width + second as usize] = true;
+                    }
+                }
+            }
+            (i, j) = (last, end);
         }
     }
-    let mut pairs: FxHashSet<(u32, u32)> = wanted.iter().copied().collect();
-    for (i, side) in a.sides.iter().enumerate() {
-        for bigram in &side.bigrams {
-            let Some(units) = holders.get(&bigram.key).filter(|units| units.len() <= MOST) else { continue };
-            pairs.extend(units.iter().map(|&j| (i as u32, j)));
-        }
-    }
-    let mut pairs: Vec<(u32, u32)> = pairs.into_iter().collect();
-    pairs.sort_unstable();
-    pairs
+    (0..shared.len()).filter(|&at| shared[at]).map(|at| ((at / width) as u32, (at % width) as u32)).collect()
 }
 
 /// How much two articles share: weight of common pairs over the shorter and the longer, weight of common rare names.

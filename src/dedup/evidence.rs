@@ -80,8 +80,45 @@ pub(super) type Evidence = [f32; EVIDENCE.len()];
 pub(super) struct Pair<'a> {
     pub a: &'a Side,
     pub b: &'a Side,
-    pub in_a: &'a Prepared,
-    pub in_b: &'a Prepared,
+    pub of_event: (&'a EventSide, &'a EventSide),
+}
+
+/// The weights of a unit within the event that its article and another tell of.
+#[derive(Clone, Debug)]
+pub(super) struct EventSide {
+    /// Of each term, names discounted.
+    terms: Vec<f32>,
+    terms_sum: f32,
+    /// Of each distinct term.
+    set: Vec<f32>,
+    set_sum: f32,
+    /// Of each distinct pair of terms.
+    bigrams: Vec<f32>,
+    bigrams_sum: f32,
+    /// Distinct terms of each clause, ascending, and their sum.
+    clauses: Vec<(Vec<(u32, f32)>, f32)>,
+}
+
+impl EventSide {
+    pub fn new(side: &Side, own: &Prepared, other: &Prepared) -> Self {
+        let weigh = |key: u64, weight: f32| weight / (own.count(key) * other.count(key)).sqrt();
+        let set: Vec<f32> = side.set.iter().map(|t| weigh(single(t.0), t.1)).collect();
+        let bigrams: Vec<f32> = side.bigrams.iter().map(|g| weigh(g.key, g.idf)).collect();
+        let terms: Vec<f32> =
+            side.codes.iter().zip(&side.weight).map(|(&c, &w)| weigh(single(c), w)).collect();
+        let clauses = side
+            .clauses
+            .iter()
+            .map(|&(from, to)| {
+                let clause = distinct((from..to).map(|i| (side.codes[i], terms[i])));
+                let sum = clause.iter().map(|x| x.1).sum();
+                (clause, sum)
+            })
+            .collect();
+        let sum = |weights: &[f32]| weights.iter().sum();
+        let (terms_sum, set_sum, bigrams_sum) = (sum(&terms), sum(&set), sum(&bigrams));
+        Self { terms, terms_sum, set, set_sum, bigrams, bigrams_sum, clauses }
+    }
 }
 
 fn ratio(part: f32, whole: f32) -> f32 {
@@ -94,18 +131,7 @@ fn log(x: f32) -> f32 {
 
 /// Calls `both` for each element that stands in two ascending lists.
 fn meet<T, K: Ord>(a: &[T], b: &[T], key: impl Fn(&T) -> K, mut both: impl FnMut(&T, &T)) {
-    let (mut i, mut j) = (0, 0);
-    while i < a.len() && j < b.len() {
-        match key(&a[i]).cmp(&key(&b[j])) {
-            std::cmp::Ordering::Less => i += 1,
-            std::cmp::Ordering::Greater => j += 1,
-            std::cmp::Ordering::Equal => {
-                both(&a[i], &b[j]);
-                i += 1;
-                j += 1;
-            }
-        }
-    }
+    meet_places(a, b, key, |i, j| both(&a[i], &b[j]));
 }
 
 fn shared<T: Ord + Copy>(a: &[T], b: &[T]) -> f32 {
@@ -114,11 +140,27 @@ fn shared<T: Ord + Copy>(a: &[T], b: &[T]) -> f32 {
     n
 }
 
-/// Shared mass and the masses of both sides.
-fn overlap<K: Ord + Copy>(a: &[(K, f32)], b: &[(K, f32)]) -> (f32, f32, f32) {
+/// The mass of what two ascending lists share.
+fn overlap<K: Ord + Copy>(a: &[(K, f32)], b: &[(K, f32)]) -> f32 {
     let mut both = 0.0;
     meet(a, b, |x| x.0, |x, _| both += x.1);
-    (both, a.iter().map(|x| x.1).sum(), b.iter().map(|x| x.1).sum())
+    both
+}
+
+/// Calls `both` with the places of each element that stands in two ascending lists.
+fn meet_places<T, K: Ord>(a: &[T], b: &[T], key: impl Fn(&T) -> K, mut both: impl FnMut(usize, usize)) {
+    let (mut i, mut j) = (0, 0);
+    while i < a.len() && j < b.len() {
+        match key(&a[i]).cmp(&key(&b[j])) {
+            std::cmp::Ordering::Less => i += 1,
+            std::cmp::Ordering::Greater => j += 1,
+            std::cmp::Ordering::Equal => {
+                both(i, j);
+                i += 1;
+                j += 1;
+            }
+        }
+    }
 }
 
 impl Pair<'_> {
@@ -131,13 +173,14 @@ impl Pair<'_> {
             at += numbers.len();
         };
         put(&self.grams());
-        put(&self.alignment());
+        let Aligned { wording, event } = self.alignment();
+        put(&wording);
         put(&self.softly());
         put(&self.facts());
         put(&self.shape());
         put(&self.clauses());
         put(&self.event());
-        put(&self.event_alignment());
+        put(&event);
         put(&self.event_clauses());
         debug_assert_eq!(at, EVIDENCE.len());
         all
@@ -160,11 +203,18 @@ impl Pair<'_> {
             },
         );
         let (pa, pb) = (a.bigrams.len() as f32, b.bigrams.len() as f32);
-        let (ma, mb): (f32, f32) =
-            (a.bigrams.iter().map(|g| g.idf).sum(), b.bigrams.iter().map(|g| g.idf).sum());
-        let mut terms = 0.0;
-        meet(&a.set, &b.set, |t| t.0, |_, _| terms += 1.0);
-        let (idf, ia, ib) = overlap(&a.set, &b.set);
+        let (ma, mb) = (a.bigrams_sum, b.bigrams_sum);
+        let (mut terms, mut idf) = (0.0, 0.0);
+        meet(
+            &a.set,
+            &b.set,
+            |t| t.0,
+            |x, _| {
+                terms += 1.0;
+                idf += x.1;
+            },
+        );
+        let (ia, ib) = (a.set_sum, b.set_sum);
         [
             ratio(triples, ta.min(tb)),
             ratio(triples, ta + tb - triples),
@@ -180,76 +230,89 @@ impl Pair<'_> {
         ]
     }
 
-    /// The heaviest common subsequence, the longest common run, and the best local alignment (Smith and Waterman 1981)
-    /// in which a term without a partner costs a quarter of its weight.
-    fn alignment(self) -> [f32; 8] {
-        const COST: f32 = 0.25;
-        let Self { a, b, .. } = self;
-        let n = b.codes.len();
-        let mut common = vec![0.0f32; n + 1];
-        let mut runs = vec![(0u32, 0.0f32); n + 1];
-        let mut local = vec![(0.0f32, 0u32, 0u32); n + 1];
-        let mut longest = (0u32, 0.0f32);
-        let mut best = (0.0f32, 0usize, 0usize, 0usize, 0usize);
-        for i in 1..=a.codes.len() {
-            let (mut common_before, mut run_before, mut local_before) = (0.0, (0, 0.0), (0.0, 0, 0));
-            for j in 1..=n {
-                let (up, run_up, local_up) = (common[j], runs[j], local[j]);
-                let equal = a.codes[i - 1] == b.codes[j - 1];
-                let mut value = up.max(common[j - 1]);
-                let mut step = (
-                    local_before.0 - COST * (a.weight[i - 1] + b.weight[j - 1]),
-                    local_before.1,
-                    local_before.2,
-                );
-                if equal {
-                    let weight = self.weight(i - 1, j - 1);
-                    value = value.max(common_before + weight);
-                    step = if local_before.0 > 0.0 {
-                        (local_before.0 + weight, local_before.1, local_before.2)
-                    } else {
-                        (weight, i as u32 - 1, j as u32 - 1)
-                    };
-                    runs[j] = (run_before.0 + 1, run_before.1 + a.idf[i - 1]);
-                    if runs[j].0 > longest.0 {
-                        longest = runs[j];
-                    }
-                } else {
-                    runs[j] = (0, 0.0);
+    /// The places where both have the same term, by place in `a`, then backwards by place in `b`.
+    fn matches(self) -> Vec<(u32, u32)> {
+        let (x, y) = (&self.a.places, &self.b.places);
+        let mut matches = Vec::new();
+        let (mut i, mut j) = (0, 0);
+        while i < x.len() && j < y.len() {
+            match x[i].0.cmp(&y[j].0) {
+                std::cmp::Ordering::Less => i += 1,
+                std::cmp::Ordering::Greater => j += 1,
+                std::cmp::Ordering::Equal => {
+                    let same = y[j..].iter().take_while(|place| place.0 == x[i].0);
+                    matches.extend(same.map(|place| (x[i].1, place.1)));
+                    i += 1;
                 }
-                let skip_a = (local_up.0 - COST * a.weight[i - 1], local_up.1, local_up.2);
-                let skip_b = (local[j - 1].0 - COST * b.weight[j - 1], local[j - 1].1, local[j - 1].2);
-                for other in [skip_a, skip_b] {
-                    if other.0 > step.0 {
-                        step = other;
-                    }
-                }
-                local[j] = if step.0 > 0.0 { step } else { (0.0, 0, 0) };
-                if local[j].0 > best.0 {
-                    best = (local[j].0, local[j].1 as usize, local[j].2 as usize, i, j);
-                }
-                common[j] = value;
-                (common_before, run_before, local_before) = (up, run_up, local_up);
             }
         }
-        let sum = |weights: &[f32]| weights.iter().sum::<f32>();
-        let (wa, wb) = (sum(&a.weight), sum(&b.weight));
-        let (la, lb) = (sum(&a.weight[best.1..best.3]), sum(&b.weight[best.2..best.4]));
-        [
-            ratio(common[n], wa.min(wb)),
-            ratio(common[n], wa.max(wb)),
-            ratio(2.0 * common[n], wa + wb),
-            log(longest.0 as f32),
-            ratio(longest.1, sum(&a.idf).min(sum(&b.idf))),
-            log(best.0),
-            ratio(2.0 * best.0, la + lb),
-            ratio(la.min(lb), wa.min(wb)),
-        ]
+        matches.sort_unstable_by_key(|&(i, j)| (i, std::cmp::Reverse(j)));
+        matches
     }
 
-    /// Weight of a term that both share: that of a name only where it is one on both sides.
-    fn weight(self, i: usize, j: usize) -> f32 {
-        self.a.weight[i].max(self.b.weight[j])
+    /// The heaviest common subsequence, the longest common run, and the best local alignment (Smith and Waterman 1981)
+    /// in which a term without a partner costs a quarter of its weight; subsequence and run also with weights of the event.
+    ///
+    /// Only places with the same term on both sides are visited. What the best subsequence up to each column weighs is kept
+    /// in [`Best`]; a local alignment ending there is kept without the cost of what was skipped, which prefix sums give.
+    fn alignment(self) -> Aligned {
+        const COST: f32 = 0.25;
+        let Self { a, b, of_event: (ea, eb) } = self;
+        let n = b.codes.len();
+        let (mut common, mut of_event, mut local) = (Best::new(n), Best::new(n), Best::new(n));
+        // Of the run that ends in each column: its row, terms, weight, weight within the event.
+        let mut runs = vec![(u32::MAX, 0u32, 0.0f32, 0.0f32); n + 1];
+        let (mut longest, mut heaviest) = ((0u32, 0.0f32), 0.0f32);
+        let mut best = (0.0f32, (0, 0), (0, 0));
+        for (i, j) in self.matches() {
+            let (row, column) = (i as usize, j as usize);
+            let weight = a.weight[row].max(b.weight[column]);
+            common.reach(column, common.before(column).0 + weight, (0, 0));
+            let event = ea.terms[row].min(eb.terms[column]);
+            of_event.reach(column, of_event.before(column).0 + event, (0, 0));
+
+            let spent = COST * (a.until[row] + b.until[column]);
+            let (earlier, start) = local.before(column);
+            let (value, start) =
+                if earlier > spent { (earlier - spent + weight, start) } else { (weight, (i, j)) };
+            local.reach(column, value + COST * (a.until[row + 1] + b.until[column + 1]), start);
+            if value > best.0 {
+                best = (value, start, (i + 1, j + 1));
+            }
+
+            let before = runs[column];
+            let before = if i > 0 && before.0 == i - 1 { before } else { (0, 0, 0.0, 0.0) };
+            let run = (i, before.1 + 1, before.2 + a.idf[row], before.3 + event);
+            runs[column + 1] = run;
+            if run.1 > longest.0 {
+                longest = (run.1, run.2);
+            }
+            heaviest = heaviest.max(run.3);
+        }
+        let (common, of_event) = (common.all(), of_event.all());
+        let (wa, wb) = (a.until[a.codes.len()], b.until[n]);
+        let (_, start, end) = best;
+        let la = a.until[end.0 as usize] - a.until[start.0 as usize];
+        let lb = b.until[end.1 as usize] - b.until[start.1 as usize];
+        let (ta, tb) = (ea.terms_sum, eb.terms_sum);
+        Aligned {
+            wording: [
+                ratio(common, wa.min(wb)),
+                ratio(common, wa.max(wb)),
+                ratio(2.0 * common, wa + wb),
+                log(longest.0 as f32),
+                ratio(longest.1, a.idf_sum.min(b.idf_sum)),
+                log(best.0),
+                ratio(2.0 * best.0, la + lb),
+                ratio(la.min(lb), wa.min(wb)),
+            ],
+            event: [
+                ratio(of_event, ta.min(tb)),
+                ratio(of_event, ta.max(tb)),
+                ratio(2.0 * of_event, ta + tb),
+                log(heaviest),
+            ],
+        }
     }
 
     /// Coverage and alignment of words that may be other words of like use.
@@ -337,12 +400,13 @@ impl Pair<'_> {
         let mut best = (0.0, [0.0; 4]);
         for x in a {
             for y in b {
-                let (idf, p, q) = overlap(&x.terms, &y.terms);
+                let idf = overlap(&x.terms, &y.terms);
                 if idf == 0.0 {
                     continue;
                 }
-                let (mass, g, h) = overlap(&x.pairs, &y.pairs);
-                let (terms, pairs) = (ratio(idf, p + q - idf), ratio(mass, g + h - mass));
+                let mass = overlap(&x.pairs, &y.pairs);
+                let terms = ratio(idf, x.terms_sum + y.terms_sum - idf);
+                let pairs = ratio(mass, x.pairs_sum + y.pairs_sum - mass);
                 let score = (terms + pairs) * log(idf);
                 if score > best.0 {
                     best = (score, [terms, pairs, log(idf), log(mass)]);
@@ -352,9 +416,9 @@ impl Pair<'_> {
         let (mut inside, mut inside_idf) = (0.0f32, 0.0f32);
         for (clauses, other) in [(a, &self.b.whole), (b, &self.a.whole)] {
             for clause in clauses {
-                let (idf, p, _) = overlap(&clause.terms, &other.terms);
-                let (mass, g, _) = overlap(&clause.pairs, &other.pairs);
-                let value = 0.5 * (ratio(idf, p) + ratio(mass, g));
+                let idf = overlap(&clause.terms, &other.terms);
+                let mass = overlap(&clause.pairs, &other.pairs);
+                let value = 0.5 * (ratio(idf, clause.terms_sum) + ratio(mass, clause.pairs_sum));
                 if value * log(1.0 + idf) > inside * log(1.0 + inside_idf) {
                     (inside, inside_idf) = (value, idf);
                 }
@@ -364,41 +428,28 @@ impl Pair<'_> {
         [terms, pairs, idf, mass, inside, log(inside_idf)]
     }
 
-    /// Weight of a term or pair within the event.
-    fn event_weight(self, key: u64, weight: f32) -> f32 {
-        weight / (self.in_a.count(key) * self.in_b.count(key)).sqrt()
-    }
-
     /// Shared terms and pairs with weights of the event, and what is left over.
     fn event(self) -> [f32; 8] {
-        let Self { a, b, .. } = self;
-        let term = |t: &(u32, f32)| self.event_weight(single(t.0), t.1);
-        let (ta, tb): (f32, f32) = (a.set.iter().map(term).sum(), b.set.iter().map(term).sum());
+        let Self { a, b, of_event: (ea, eb) } = self;
+        let (ta, tb) = (ea.set_sum, eb.set_sum);
         let (mut both, mut once) = (0.0, 0.0);
-        meet(
+        meet_places(
             &a.set,
             &b.set,
             |t| t.0,
-            |x, _| {
-                let weight = term(x);
-                both += weight;
-                once += if weight >= x.1 { x.1 } else { 0.0 };
+            |i, _| {
+                both += ea.set[i];
+                once += if ea.set[i] >= a.set[i].1 { a.set[i].1 } else { 0.0 };
             },
         );
-        let of_pair = |key: u64, idf: f32| self.event_weight(key, idf);
-        let (pa, pb): (f32, f32) = (
-            a.bigrams.iter().map(|g| of_pair(g.key, g.idf)).sum(),
-            b.bigrams.iter().map(|g| of_pair(g.key, g.idf)).sum(),
-        );
         let (mut mass, mut once_mass) = (0.0, 0.0);
-        meet(
+        meet_places(
             &a.bigrams,
             &b.bigrams,
             |g| g.key,
-            |x, _| {
-                let weight = of_pair(x.key, x.idf);
-                mass += weight;
-                once_mass += if weight >= x.idf { x.idf } else { 0.0 };
+            |i, _| {
+                mass += ea.bigrams[i];
+                once_mass += if ea.bigrams[i] >= a.bigrams[i].idf { a.bigrams[i].idf } else { 0.0 };
             },
         );
         let (left_a, left_b) = (ta - both, tb - both);
@@ -408,75 +459,71 @@ impl Pair<'_> {
             log(mass),
             log(once),
             log(once_mass),
-            ratio(mass, pa + pb - mass),
+            ratio(mass, ea.bigrams_sum + eb.bigrams_sum - mass),
             log(left_a.min(left_b)),
             log(left_a.max(left_b)),
         ]
     }
 
-    /// Weights of the terms of a side within the event, names discounted.
-    fn event_weights(self, side: &Side) -> Vec<f32> {
-        side.codes.iter().zip(&side.weight).map(|(&c, &w)| self.event_weight(single(c), w)).collect()
-    }
-
-    /// The heaviest common subsequence and run with weights of the event.
-    fn event_alignment(self) -> [f32; 4] {
-        let Self { a, b, .. } = self;
-        let (wa, wb) = (self.event_weights(a), self.event_weights(b));
-        let n = wb.len();
-        let (mut common, mut run) = (vec![0.0f32; n + 1], vec![0.0f32; n + 1]);
-        let mut longest = 0.0f32;
-        for i in 1..=wa.len() {
-            let (mut common_before, mut run_before) = (0.0, 0.0);
-            for j in 1..=n {
-                let (up, run_up) = (common[j], run[j]);
-                let mut value = up.max(common[j - 1]);
-                if a.codes[i - 1] == b.codes[j - 1] {
-                    let weight = wa[i - 1].min(wb[j - 1]);
-                    value = value.max(common_before + weight);
-                    run[j] = run_before + weight;
-                    longest = longest.max(run[j]);
-                } else {
-                    run[j] = 0.0;
-                }
-                common[j] = value;
-                (common_before, run_before) = (up, run_up);
-            }
-        }
-        let (ta, tb): (f32, f32) = (wa.iter().sum(), wb.iter().sum());
-        let common = common[n];
-        [ratio(common, ta.min(tb)), ratio(common, ta.max(tb)), ratio(2.0 * common, ta + tb), log(longest)]
-    }
-
     /// The two clauses that fit best by weights of the event.
     fn event_clauses(self) -> [f32; 2] {
-        let of = |side: &Side| -> Vec<Vec<(u32, f32)>> {
-            let weights = self.event_weights(side);
-            let clause =
-                |&(from, to): &(usize, usize)| distinct((from..to).map(|i| (side.codes[i], weights[i])));
-            side.clauses.iter().map(clause).collect()
-        };
-        let (a, b) = (of(self.a), of(self.b));
         let mut best = [0.0f32; 2];
-        for x in &a {
-            for y in &b {
-                let (both, p, q) = overlap(x, y);
+        for (x, p) in &self.of_event.0.clauses {
+            for (y, q) in &self.of_event.1.clauses {
+                let both = overlap(x, y);
                 let sure = both / (both + 2.0);
                 best[0] = best[0].max(ratio(both, p + q - both) * sure);
-                best[1] = best[1].max(ratio(both, p.min(q)) * sure);
+                best[1] = best[1].max(ratio(both, p.min(*q)) * sure);
             }
         }
         best
     }
 }
 
-/// Whether two units share too little to be worth a closer look.
-pub(super) fn is_hopeless(a: &Side, b: &Side) -> bool {
-    let mut mass = 0.0;
-    meet(&a.bigrams, &b.bigrams, |g| g.key, |x, _| mass += x.idf);
-    if mass >= 3.5 {
-        return false;
+/// Evidence of the alignment of terms.
+struct Aligned {
+    wording: [f32; 8],
+    event: [f32; 4],
+}
+
+/// For each column, the best value reached in it or before it, and where that alignment began.
+struct Best(Vec<(f32, (u32, u32))>);
+
+impl Best {
+    fn new(columns: usize) -> Self {
+        Self(vec![(0.0, (0, 0)); columns + 1])
     }
-    let (both, p, q) = overlap(&a.set, &b.set);
-    both < 0.25 * p.min(q)
+
+    /// The best in the columns before `column`.
+    fn before(&self, column: usize) -> (f32, (u32, u32)) {
+        self.0[column]
+    }
+
+    /// The best of all.
+    fn all(&self) -> f32 {
+        self.0[self.0.len() - 1].0
+    }
+
+    /// Notes a value that ends in `column`. Values only rise from column to column, so the walk is short.
+    fn reach(&mut self, column: usize, value: f32, start: (u32, u32)) {
+        for best in &mut self.0[column + 1..] {
+            if best.0 >= value {
+                break;
+            }
+            *best = (value, start);
+        }
+    }
+}
+
+/// The least share of what two units say within the event for a closer look: what is below, the model never takes.
+const LEAST_SHARE: f32 = 0.055;
+
+impl Pair<'_> {
+    /// Whether two units share too little to be worth a closer look.
+    pub fn is_hopeless(self) -> bool {
+        let Self { a, b, of_event: (ea, eb) } = self;
+        let mut both = 0.0;
+        meet_places(&a.set, &b.set, |t| t.0, |i, _| both += ea.set[i]);
+        both < LEAST_SHARE * (ea.set_sum + eb.set_sum - both)
+    }
 }

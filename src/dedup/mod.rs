@@ -35,8 +35,10 @@ mod align;
 mod batches;
 mod candidate;
 mod cluster;
+mod compare;
 mod contain;
 mod context;
+mod copy;
 #[cfg(feature = "records")]
 mod corpus;
 #[cfg(feature = "records")]
@@ -71,6 +73,7 @@ mod vector;
 
 pub use align::{DifferenceKind, Part, align};
 pub use cluster::Cluster;
+pub use compare::{Comparison, Passage, Share};
 #[cfg(feature = "records")]
 pub use corpus::{Corpus, Key, Progress, Reading};
 #[cfg(feature = "records")]

@@ -9,9 +9,11 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
-use super::candidate::{Candidate, Index, copied};
+use super::candidate::{Candidate, Index, Masses, copied};
 use super::cluster::{Cluster, clusters};
+use super::compare::{Comparison, comparison};
 use super::context::{Features, features};
+use super::copy::copy;
 use super::evidence::EVIDENCE;
 use super::model::Model;
 use super::parallel::map_ranges;
@@ -68,6 +70,8 @@ pub struct Link {
     pub score: f32,
     /// Both are somebody's words.
     pub quoted: bool,
+    /// A set phrase: the articles tell of different things, and the words of nothing in particular.
+    pub formula: bool,
     pub(super) units: (u32, u32),
 }
 
@@ -94,10 +98,10 @@ pub struct Shared {
 ///     Document::new("b", format!("“{said}”, ông Nam khẳng định. Đường phố vắng người.")),
 /// ];
 /// let shared = Matcher::default().shared(&documents);
-/// assert_eq!(shared.links.len(), 1);
-/// assert!(shared.links[0].quoted);
-/// // The sentences are linked, and they name the speaker each in its own way.
-/// assert_eq!(shared.links[0].relation, Relation::NearVerbatim);
+/// // Both sentences name the speaker, each in its own way; what is shared is what he said.
+/// let item = &shared.clusters[0];
+/// assert!(item.quoted && item.relation == Relation::Verbatim);
+/// assert_eq!(&documents[0].text[item.members[0].span.range()], format!("“{said}”"));
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Matcher {
@@ -138,6 +142,49 @@ impl Matcher {
 
     /// What the documents share, and what one of them says twice.
     pub fn shared(&self, documents: &[Document]) -> Shared {
+        let (articles, groups, index) = self.indexed(documents);
+        let memory = || (Kept::default(), index.masses());
+        let links: Vec<Link> = map_ranges(self.threads, documents.len(), STEP, memory, |memory, range| {
+            range.flat_map(|article| self.links_of(&articles, &index, article, memory)).collect::<Vec<_>>()
+        })
+        .into_iter()
+        .flatten()
+        .collect();
+        let clusters = clusters(documents, &articles, &index, &links, &groups);
+        Shared { links, clusters, units: index.len() }
+    }
+
+    /// How much of the first document stands in the others, and where.
+    ///
+    /// ```
+    /// use luoc::dedup::Matcher;
+    /// use luoc::text::Document;
+    ///
+    /// let news = "Hai nước sẽ nối lại đường bay thẳng từ tháng sau.";
+    /// let documents = [
+    ///     Document::new("a", format!("{news} Giá vé chưa được hãng hàng không công bố.")),
+    ///     Document::new("b", format!("Trời hôm nay nắng đẹp. {news}")),
+    /// ];
+    /// let comparison = Matcher::default().compare(&documents);
+    /// assert_eq!(comparison.passages.len(), 1);
+    /// assert!((0.5..0.6).contains(&comparison.all.copied));
+    /// assert_eq!(comparison.all, comparison.each[0]);
+    /// ```
+    pub fn compare(&self, documents: &[Document]) -> Comparison {
+        if documents.is_empty() {
+            return Comparison::default();
+        }
+        let (articles, groups, index) = self.indexed(documents);
+        let mut links = self.links_of(&articles, &index, 0, &mut (Kept::default(), index.masses()));
+        links.retain(|link| link.b.article != 0);
+        links.extend(common_links(&articles, &index, &groups));
+        let clusters = clusters(documents, &articles, &index, &links, &[]);
+        let shared = Shared { links, clusters, units: index.len() };
+        comparison(&articles[0], documents.len() - 1, shared)
+    }
+
+    /// The pieces of all documents, groups of units that very many repeat, and the index of the others.
+    fn indexed(&self, documents: &[Document]) -> (Vec<Pieces>, Vec<Vec<u32>>, Index) {
         let articles: Vec<Pieces> = map_ranges(
             self.threads,
             documents.len(),
@@ -148,69 +195,152 @@ impl Matcher {
         .into_iter()
         .flatten()
         .collect();
-        let units = articles.iter().map(|pieces| pieces.units.len()).sum();
         let groups = copied(&articles);
-        let mut copies = vec![false; units];
+        let mut copies = vec![false; articles.iter().map(|pieces| pieces.units.len()).sum()];
         for &unit in groups.iter().flat_map(|group| &group[1..]) {
             copies[unit as usize] = true;
         }
         let index = Index::new(&articles, copies);
-        let links: Vec<Link> =
-            map_ranges(self.threads, documents.len(), STEP, Kept::default, |kept, range| {
-                range.flat_map(|article| self.links_of(&articles, &index, article, kept)).collect::<Vec<_>>()
-            })
-            .into_iter()
-            .flatten()
-            .collect();
-        let clusters = clusters(documents, &articles, &index, &links, &groups);
-        Shared { links, clusters, units }
+        (articles, groups, index)
     }
 
     /// The links of an article with itself and with those after it.
-    fn links_of(&self, articles: &[Pieces], index: &Index, article: usize, kept: &mut Kept) -> Vec<Link> {
-        let candidates = index.candidates(articles, article);
-        if candidates.is_empty() {
-            return Vec::new();
+    fn links_of(
+        &self,
+        articles: &[Pieces],
+        index: &Index,
+        article: usize,
+        (kept, masses): &mut (Kept, Masses),
+    ) -> Vec<Link> {
+        let mut links = Vec::new();
+        for candidate in index.candidates(articles, article, masses) {
+            let other = candidate.other as usize;
+            // What the model says is multiplied with the probability of the event: below the threshold it is not asked.
+            if candidate.event >= self.threshold.max(f32::MIN_POSITIVE) {
+                let (a, b) = (kept.get(articles, article), kept.get(articles, other));
+                self.told_twice(articles, (article, &a), (other, &b), &candidate, &mut links);
+            } else {
+                self.printed_twice(articles, article, &candidate, &mut links);
+            }
         }
-        let a = kept.get(articles, article);
-        candidates
-            .into_iter()
-            .flat_map(|candidate| {
-                let b = kept.get(articles, candidate.other as usize);
-                self.links_between((article, &a), (candidate.other as usize, &b), &candidate)
-            })
-            .collect()
+        links
     }
 
-    fn links_between(
+    /// Links between articles that tell of one event, whatever the words.
+    fn told_twice(
         &self,
+        articles: &[Pieces],
         (number_a, a): (usize, &Prepared),
         (number_b, b): (usize, &Prepared),
         candidate: &Candidate,
-    ) -> Vec<Link> {
-        let all = candidate.event && a.len() * b.len() <= MOST_PAIRS;
+        links: &mut Vec<Link>,
+    ) {
         let model = Model::get();
-        features(a, b, &candidate.units, all)
-            .into_iter()
-            .filter_map(|((i, j), features)| {
-                let (x, y) = (&a.sides[i as usize], &b.sides[j as usize]);
-                let relation = relation(x, y, &features);
-                let score = match relation {
-                    // The model has never seen an article beside itself.
-                    _ if number_a == number_b => within_article(x, y, relation, &features)?,
-                    _ => model.probability(&features),
-                };
-                (score >= self.threshold).then(|| Link {
+        for ((i, j), features) in features_either_way(a, b, &candidate.units) {
+            let (x, y) = (&a.sides[i as usize], &b.sides[j as usize]);
+            let mut score = candidate.event * model.probability(&features);
+            // Where the event is in doubt, copies still are copies.
+            let copy = (candidate.event < SURE_EVENT)
+                .then(|| copy((&articles[number_a], i), (&articles[number_b], j), false))
+                .flatten();
+            score = copy.map_or(score, |copy| score.max(copy.score));
+            if score >= self.threshold {
+                links.push(Link {
                     a: Place { article: number_a, span: x.span },
                     b: Place { article: number_b, span: y.span },
-                    relation,
+                    relation: relation(x, y, &features),
                     score,
                     quoted: x.quoted.min(y.quoted) >= QUOTED,
+                    formula: copy.is_some_and(|copy| copy.formula),
                     units: (i, j),
-                })
-            })
-            .collect()
+                });
+            }
+        }
     }
+
+    /// Links between articles of different events, or within one: only what is printed twice counts, and a quotation is
+    /// no copy of the sentences it is made of.
+    fn printed_twice(
+        &self,
+        articles: &[Pieces],
+        article: usize,
+        candidate: &Candidate,
+        links: &mut Vec<Link>,
+    ) {
+        let other = candidate.other as usize;
+        let (a, b) = (&articles[article], &articles[other]);
+        for &(i, j) in &candidate.units {
+            let (mut i, mut j) = (i, j);
+            // Quotations are numbered after the sentences.
+            if article == other && a.units[i as usize].span > a.units[j as usize].span {
+                (i, j) = (j, i);
+            }
+            let (x, y) = (&a.units[i as usize], &b.units[j as usize]);
+            if article == other && x.span.overlap(y.span) > 0 {
+                continue;
+            }
+            let Some(copy) = copy((a, i), (b, j), article == other) else { continue };
+            if copy.score >= self.threshold {
+                links.push(Link {
+                    a: Place { article, span: x.span },
+                    b: Place { article: other, span: y.span },
+                    relation: copy.relation,
+                    score: copy.score,
+                    quoted: a.quoted(i).min(b.quoted(j)) >= QUOTED,
+                    formula: copy.formula && article != other,
+                    units: (i, j),
+                });
+            }
+        }
+    }
+}
+
+/// All numbers of the pairs of two articles, to the last bit the same whichever comes first.
+fn features_either_way(a: &Prepared, b: &Prepared, wanted: &[(u32, u32)]) -> Vec<((u32, u32), Features)> {
+    let all = a.len() * b.len() <= MOST_PAIRS;
+    if a.content <= b.content {
+        return features(a, b, wanted, all);
+    }
+    let mut turned: Vec<(u32, u32)> = wanted.iter().map(|&(i, j)| (j, i)).collect();
+    turned.sort_unstable();
+    let mut found = features(b, a, &turned, all);
+    for ((i, j), _) in &mut found {
+        std::mem::swap(i, j);
+    }
+    found.sort_by_key(|(pair, _)| *pair);
+    found
+}
+
+/// Links of the units of article 0 that very many units repeat: one for each other article.
+fn common_links(articles: &[Pieces], index: &Index, groups: &[Vec<u32>]) -> Vec<Link> {
+    let own = index.units(0);
+    let mut links = Vec::new();
+    for group in groups {
+        let Some(&unit) = group.first().filter(|unit| own.contains(unit)) else { continue };
+        let place = |unit: u32| {
+            let article = index.article_of(unit);
+            let number = unit - index.units(article).start;
+            (Place { article, span: articles[article].units[number as usize].span }, number)
+        };
+        let (a, i) = place(unit);
+        let mut last = 0;
+        for (b, j) in group.iter().map(|&unit| place(unit)) {
+            if std::mem::replace(&mut last, b.article) != b.article {
+                let quoted = is_quote(&articles[0], i);
+                let units = (i, j);
+                links.push(Link {
+                    a,
+                    b,
+                    relation: Relation::Verbatim,
+                    score: 1.0,
+                    quoted,
+                    formula: true,
+                    units,
+                });
+            }
+        }
+    }
+    links
 }
 
 /// The pieces of a document.
@@ -219,6 +349,12 @@ fn pieces(document: &Document) -> Pieces {
     let quotes = quotes(&article);
     Pieces::new(&article, &quotes)
 }
+
+/// From this probability of a common event on, the same words are no set phrase.
+const SURE_EVENT: f32 = 0.8;
+
+/// Share of the shorter unit that must stand in the other in one run for the two to be the same words.
+pub(super) const WHOLE: f32 = 0.97;
 
 /// Share of a unit that must stand in quotation marks for it to be somebody's words.
 const QUOTED: f32 = 0.3;
@@ -231,7 +367,7 @@ fn evidence(features: &Features, name: &str) -> f32 {
 fn relation(a: &Side, b: &Side, features: &Features) -> Relation {
     let shorter = a.codes.len().min(b.codes.len()) as f32;
     let run = evidence(features, "run").exp() - 1.0;
-    if run >= 0.9 * shorter && shorter >= 5.0 {
+    if run >= WHOLE * shorter && shorter >= 5.0 {
         Relation::Verbatim
     } else if evidence(features, "bigram-containment") >= 0.6 || run >= 14.0 && 2.0 * run >= shorter {
         Relation::NearVerbatim
@@ -240,15 +376,6 @@ fn relation(a: &Side, b: &Side, features: &Features) -> Relation {
     } else {
         Relation::Paraphrase
     }
-}
-
-/// The score of two units of one article: only what is printed twice counts, and a quotation is no copy of the sentences
-/// it is made of.
-fn within_article(a: &Side, b: &Side, relation: Relation, features: &Features) -> Option<f32> {
-    let apart = a.span.overlap(b.span) == 0;
-    let close = evidence(features, "bigram-jaccard");
-    let printed_twice = matches!(relation, Relation::Verbatim | Relation::NearVerbatim) && close >= 0.6;
-    (apart && printed_twice && a.codes.len().min(b.codes.len()) >= 6).then_some(close.min(1.0))
 }
 
 /// Prepared articles, the latest kept.

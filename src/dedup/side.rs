@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::candidate::content;
 use super::phrase::{idf, pair, pair_idf, single};
 use super::unit::{Pieces, Unit, UnitKind, mark};
 use super::vector::Vectors;
@@ -33,7 +34,9 @@ pub(super) struct Bigram {
 #[derive(Clone, Debug)]
 pub(super) struct Clause {
     pub terms: Vec<(u32, f32)>,
+    pub terms_sum: f32,
     pub pairs: Vec<(u64, f32)>,
+    pub pairs_sum: f32,
 }
 
 /// One unit, ready for comparing.
@@ -49,10 +52,17 @@ pub(super) struct Side {
     /// Weight of each term, and the same with names discounted.
     pub idf: Vec<f32>,
     pub weight: Vec<f32>,
+    pub idf_sum: f32,
+    /// Sum of the discounted weights of the terms before each place, and of all.
+    pub until: Vec<f32>,
+    /// Terms with their places, ascending.
+    pub places: Vec<(u32, u32)>,
     /// Distinct terms with their weights, ascending.
     pub set: Vec<(u32, f32)>,
+    pub set_sum: f32,
     /// Distinct pairs, ascending.
     pub bigrams: Vec<Bigram>,
+    pub bigrams_sum: f32,
     /// Distinct triples, as hashes, ascending.
     pub trigrams: Vec<u64>,
     pub words: Vec<Word>,
@@ -71,12 +81,16 @@ pub(super) struct Side {
 #[derive(Clone, Debug)]
 pub struct Prepared {
     pub(super) sides: Vec<Side>,
+    /// A hash of all terms.
+    pub(super) content: u64,
     /// Number of sentences that hold a term ([`single`]) or pair ([`pair`]).
     counts: FxHashMap<u64, u32>,
     /// Distinct pairs with their weights, ascending, and the sum of the weights.
     pub(super) bigrams: Vec<(u64, f32)>,
     pub(super) mass: f32,
     pub(super) names: Vec<u32>,
+    /// Pairs of terms with the units that hold them, ascending.
+    pub(super) holders: Vec<(u64, u32)>,
 }
 
 impl Prepared {
@@ -116,7 +130,14 @@ impl Prepared {
         names.sort_unstable();
         names.dedup();
         let mass = bigrams.iter().map(|(_, w)| w).sum();
-        Self { sides, counts, bigrams, mass, names }
+        let mut holders: Vec<(u64, u32)> = sides
+            .iter()
+            .zip(0..)
+            .flat_map(|(side, unit)| side.bigrams.iter().map(move |bigram| (bigram.key, unit)))
+            .collect();
+        holders.sort_unstable();
+        let content = content(&pieces.codes);
+        Self { sides, content, counts, bigrams, mass, names, holders }
     }
 
     /// In how many sentences a term or pair stands, at least 1.
@@ -151,8 +172,8 @@ fn place_quotes(sides: &mut [Side]) {
 
 impl Side {
     fn new(pieces: &Pieces, unit: &Unit) -> Self {
-        let codes = pieces.codes[unit.terms.clone()].to_vec();
-        let marks = pieces.marks[unit.terms.clone()].to_vec();
+        let codes = pieces.codes[unit.terms()].to_vec();
+        let marks = pieces.marks[unit.terms()].to_vec();
         let is = |i: usize, mark: u8| marks[i] & mark != 0;
         let idfs: Vec<f32> = codes.iter().map(|&c| idf(c)).collect();
         let weight: Vec<f32> = (0..codes.len())
@@ -184,16 +205,31 @@ impl Side {
         let quoted =
             (0..codes.len()).filter(|&i| is(i, mark::QUOTED)).count() as f32 / codes.len().max(1) as f32;
         let clauses = clauses(&marks);
-        let clause = |&(from, to): &(usize, usize)| Clause {
-            terms: distinct((from..to).map(|i| (codes[i], weight[i]))),
-            pairs: distinct(pair_idfs[from..to - 1].iter().copied()),
+        let clause = |&(from, to): &(usize, usize)| {
+            let terms = distinct((from..to).map(|i| (codes[i], weight[i])));
+            let pairs = distinct(pair_idfs[from..to - 1].iter().copied());
+            let (terms_sum, pairs_sum) = (sum(&terms), sum(&pairs));
+            Clause { terms, terms_sum, pairs, pairs_sum }
         };
+        let mut until = vec![0.0];
+        until.extend(weight.iter().scan(0.0, |all, w| {
+            *all += w;
+            Some(*all)
+        }));
+        let mut places: Vec<(u32, u32)> = codes.iter().zip(0..).map(|(&code, place)| (code, place)).collect();
+        places.sort_unstable();
+        let set = distinct(codes.iter().copied().zip(idfs.iter().copied()));
         Self {
             span: unit.span,
             kind: unit.kind,
-            order: unit.order,
+            order: unit.order as usize,
             place: 0.0,
-            set: distinct(codes.iter().copied().zip(idfs.iter().copied())),
+            idf_sum: idfs.iter().sum(),
+            until,
+            places,
+            set_sum: sum(&set),
+            set,
+            bigrams_sum: bigrams.iter().map(|b| b.idf).sum(),
             bigrams,
             trigrams,
             words: words(&codes, &marks, &weight),
@@ -209,6 +245,10 @@ impl Side {
             codes,
         }
     }
+}
+
+fn sum<K>(items: &[(K, f32)]) -> f32 {
+    items.iter().map(|item| item.1).sum()
 }
 
 fn sorted<T: Ord>(items: impl Iterator<Item = T>) -> Vec<T> {
@@ -269,14 +309,29 @@ fn clauses(marks: &[u8]) -> Vec<(usize, usize)> {
 }
 
 fn negations(codes: &[u32]) -> u32 {
-    codes.iter().filter(|&&c| is_negation(c)).count() as u32
+    (0..codes.len()).filter(|&i| is_negation(codes, i)).count() as u32
 }
 
-/// Whether a term turns a statement round.
-pub(super) fn is_negation(code: u32) -> bool {
+/// Whether the term at `i` turns its statement round: `không` and `chẳng` do, unless they are part of another word
+/// (`không khí`, `hàng không`, `chẳng hạn`), or ask (`hay không`, `có … không`); `phủ` and `bác` do in `phủ nhận`,
+/// `bác bỏ` and the like.
+pub(super) fn is_negation(codes: &[u32], i: usize) -> bool {
     use std::sync::OnceLock;
-    static WORDS: OnceLock<[u32; 6]> = OnceLock::new();
-    WORDS
-        .get_or_init(|| ["không", "chưa", "chẳng", "đừng", "phủ", "bác"].map(|w| Code::of(w).0))
-        .contains(&code)
+    const WORDS: [&str; 6] = [
+        "chưa đừng",
+        "không chẳng chả",
+        "khí quân gian chỉ phận trung lực hạn những lẽ bao",
+        "hàng hay",
+        "phủ bác",
+        "nhận định bỏ",
+    ];
+    static CODES: OnceLock<[Vec<u32>; 6]> = OnceLock::new();
+    let [plain, not, inside, asks, begins, ends] =
+        CODES.get_or_init(|| WORDS.map(|words| words.split(' ').map(|word| Code::of(word).0).collect()));
+    let next = |words: &[u32]| codes.get(i + 1).is_some_and(|code| words.contains(code));
+    let before = |words: &[u32]| i > 0 && words.contains(&codes[i - 1]);
+    let code = &codes[i];
+    plain.contains(code)
+        || not.contains(code) && i + 1 < codes.len() && !next(inside) && !before(asks)
+        || begins.contains(code) && next(ends)
 }

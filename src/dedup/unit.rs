@@ -21,10 +21,20 @@ pub struct Unit {
     pub span: Span,
     /// What it is.
     pub kind: UnitKind,
-    /// Its terms, as a range of [`Pieces::codes`].
-    pub(crate) terms: Range<usize>,
+    terms: (u32, u32),
     /// Number of the sentence it begins in.
-    pub(crate) order: usize,
+    pub(crate) order: u32,
+}
+
+impl Unit {
+    fn new(span: Span, kind: UnitKind, terms: &Range<usize>, order: usize) -> Self {
+        Self { span, kind, terms: (terms.start as u32, terms.end as u32), order: order as u32 }
+    }
+
+    /// Its terms, as a range of [`Pieces::codes`].
+    pub(crate) const fn terms(&self) -> Range<usize> {
+        self.terms.0 as usize..self.terms.1 as usize
+    }
 }
 
 /// Marks of a term.
@@ -84,12 +94,15 @@ impl Pieces {
             terms_of_tokens[segment.tokens.end] = pieces.codes.len();
             let terms = from..pieces.codes.len();
             if is_content(segment.role) && terms.len() >= FEWEST && !pieces.is_signature(terms.clone()) {
-                pieces.units.push(Unit { span: segment.span, kind: UnitKind::Sentence, terms, order });
+                pieces.units.push(Unit::new(segment.span, UnitKind::Sentence, &terms, order));
             }
         }
         for quote in quotes.iter().filter(|q| q.kind.is_speech()) {
             pieces.push_quote(article, quote, &terms_of_tokens);
         }
+        pieces.codes.shrink_to_fit();
+        pieces.marks.shrink_to_fit();
+        pieces.units.shrink_to_fit();
         pieces
     }
 
@@ -98,9 +111,15 @@ impl Pieces {
     pub fn terms(&self) -> (Vec<u32>, Vec<u64>) {
         let sentences = self.units.iter().filter(|u| u.kind == UnitKind::Sentence);
         let pairs = sentences
-            .flat_map(|u| self.codes[u.terms.clone()].windows(2).map(|w| super::phrase::pair(w[0], w[1])))
+            .flat_map(|u| self.codes[u.terms()].windows(2).map(|w| super::phrase::pair(w[0], w[1])))
             .collect();
         (self.codes.clone(), pairs)
+    }
+
+    /// Share of the terms of a unit that stand in quotation marks, 0 to 1.
+    pub(crate) fn quoted(&self, unit: u32) -> f32 {
+        let marks = &self.marks[self.units[unit as usize].terms()];
+        marks.iter().filter(|&&m| m & mark::QUOTED != 0).count() as f32 / marks.len().max(1) as f32
     }
 
     /// Adds the terms of a token.
@@ -143,11 +162,12 @@ impl Pieces {
             return;
         }
         let same = |unit: &&Unit| {
-            let shared = unit.terms.end.min(terms.end).saturating_sub(unit.terms.start.max(terms.start));
-            10 * shared >= 7 * unit.terms.len().max(terms.len())
+            let own = unit.terms();
+            let shared = own.end.min(terms.end).saturating_sub(own.start.max(terms.start));
+            10 * shared >= 9 * own.len().max(terms.len())
         };
         if !self.units.iter().any(|unit| same(&unit)) {
-            self.units.push(Unit { span: quote.span, kind: UnitKind::Quote, terms, order });
+            self.units.push(Unit::new(quote.span, UnitKind::Quote, &terms, order));
         }
     }
 

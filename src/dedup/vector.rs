@@ -47,12 +47,12 @@ impl Vectors {
 
     /// Cosine of the angle between two vectors, -1 to 1.
     pub fn similarity(&self, a: u32, b: u32) -> f32 {
-        let row = |i: u32| &DATA[i as usize * ROW + 8..(i as usize + 1) * ROW];
-        let dot: i32 = row(a)
-            .iter()
-            .zip(row(b))
-            .map(|(&x, &y)| i32::from(x.cast_signed()) * i32::from(y.cast_signed()))
-            .sum();
+        let row = |i: u32| -> &[u8; SIZE] {
+            DATA[i as usize * ROW + 8..(i as usize + 1) * ROW].try_into().expect("a row holds its numbers")
+        };
+        let (x, y) = (row(a), row(b));
+        let dot: i32 =
+            (0..SIZE).map(|i| i32::from(i16::from(x[i].cast_signed()) * i16::from(y[i].cast_signed()))).sum();
         dot as f32 * self.scale[a as usize] * self.scale[b as usize]
     }
 }

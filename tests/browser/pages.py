@@ -103,6 +103,18 @@ def every_page(browser, path, failures):
            or e.get('method') == 'Log.entryAdded' and e['params']['entry']['level'] == 'error']
     hold(f'errors: {bad[:2]}', not bad, failures)
 
+def in_sight(browser, element):
+    """Scrolls to an element and says whether it is in sight once the page has come to rest."""
+    return browser.value(f"""new Promise(done => {{
+        const start = performance.now(), look = () => {{
+            const element = {element};
+            element.scrollIntoView({{behavior: 'instant'}});
+            const box = element.getBoundingClientRect(), seen = box.top >= 0 && box.top < innerHeight;
+            seen || performance.now() - start > 3000 ? done(seen) : setTimeout(look, 50);
+        }};
+        look();
+    }})""")
+
 def summary(browser, _path, failures):
     """Each sentence of a summary leads to its place in its article, which is in sight and says the same, and back."""
     count = browser.value("document.querySelectorAll('ol.key > li').length")
@@ -114,13 +126,50 @@ def summary(browser, _path, failures):
         there = "document.querySelector(':target')"
         text = browser.value(f"{there}.firstChild.textContent")
         hold(f'sentence {k + 1} leads to itself', text == said, failures)
-        hold(f'sentence {k + 1} is in sight', browser.value(f'(r => r.top >= 0 && r.top < innerHeight)({there}.getBoundingClientRect())'), failures)
+        hold(f'sentence {k + 1} is in sight', in_sight(browser, there), failures)
         browser.value(f"{there}.click()")
         browser.value('new Promise(done => setTimeout(done, 50))')
         hold(f'mark {k + 1} leads back', browser.value(f"{there}.tagName === 'LI' && {there}.textContent.includes({json.dumps(said)})"), failures)
     cells = browser.value("[...document.querySelectorAll('.heat a')].filter(a => a.getBoundingClientRect().width < 1).length")
     hold(f'{cells} cells of the strip cannot be seen', cells == 0, failures)
     hold('scores differ in colour', browser.value("new Set([...document.querySelectorAll('.heat a')].map(a => getComputedStyle(a).backgroundColor)).size > 5"), failures)
+
+def shared(browser, _path, failures):
+    """Each wording leads to its place, which leads back; filters hide items, their marks and count; keys move."""
+    links = browser.value("document.querySelectorAll('.wording .meta a').length")
+    hold('there are wordings', links > 3, failures)
+    for k in range(links):
+        said = browser.value(f"document.querySelectorAll('.wording')[{k}].querySelector('blockquote').textContent")
+        browser.value(f"document.querySelectorAll('.wording .meta a')[{k}].click()")
+        browser.value('new Promise(done => setTimeout(done, 30))')
+        text = browser.value("document.querySelector(':target')?.textContent ?? ''")
+        hold(f'wording {k + 1} leads to itself', text == '' or text in said, failures)
+        hold(f'wording {k + 1} is in sight', in_sight(browser, "document.querySelector(':target')"), failures)
+    item = browser.value("document.querySelector('.text a[id]').dataset.item")
+    browser.value("document.querySelector('.text a[id]').click()")
+    hold('a passage leads to its item', browser.value("document.querySelector(':target')?.id") == f'item-{item}', failures)
+    count = "[...document.querySelectorAll('.item')].filter(e => e.getClientRects().length).length"
+    all_items = browser.value(count)
+    for relation in browser.value("[...new Set([...document.querySelectorAll('.item')].map(e => e.dataset.relation))]"):
+        own = browser.value(f"document.querySelectorAll('.item[data-relation={relation}]').length")
+        box = f"document.querySelector('[name=relation][value={relation}]')"
+        browser.value(f"{box}.click()")
+        hold(f'{own} items without {relation} are gone', browser.value(count) == all_items - own, failures)
+        hold('the count follows', browser.value("document.getElementById('shown').value") == str(all_items - own), failures)
+        lit = f"[...document.querySelectorAll('.text a[data-relation={relation}]')].some(e => !e.classList.contains('dim'))"
+        hold(f'marks of {relation} are out', not browser.value(lit), failures)
+        browser.value(f"{box}.click()")
+    search = "(w => { const s = document.querySelector('[name=words]'); s.value = w; s.dispatchEvent(new Event('input', {bubbles: true})) })"
+    browser.value(f"{search}('không có chữ nào như thế')")
+    hold('a search for what is not there finds nothing', browser.value(count) == 0, failures)
+    hold('and says so', browser.value("document.getElementById('nothing').getClientRects().length") > 0, failures)
+    browser.value(f"{search}('')")
+    for key, at in (('j', 0), ('j', 1), ('k', 0)):
+        browser.value(f"document.body.dispatchEvent(new KeyboardEvent('keydown', {{key: '{key}', bubbles: true}}))")
+        hold(f'{key} moves to item {at + 1}', browser.value(f"document.querySelectorAll('.item')[{at}].classList.contains('here')"), failures)
+    browser.value("document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'o', bubbles: true}))")
+    browser.value('new Promise(done => setTimeout(done, 30))')
+    hold('o opens the item in its article', browser.value("location.hash.startsWith('#place-1-')"), failures)
 
 def hostile(browser, _path, failures):
     """What articles say is never run."""
@@ -140,7 +189,7 @@ def main():
                     f'"><img src=x onerror="window.ran = 1"> Hôm nay trời mưa rất to ở thành phố {k}.\n')
     pages = [('summary', ['summarize', 'seeds'], summary), ('summary-en', ['summarize', '--lang', 'en', 'seeds'], summary),
              ('summary-each', ['summarize', '--each', 'seeds'], summary), ('summary-hostile', ['summarize', evil], hostile),
-             ('shared', ['dedup', 'seeds'], None), ('shared-hostile', ['dedup', evil], hostile)]
+             ('shared', ['dedup', 'seeds'], shared), ('compare', ['compare', 'seeds'], shared), ('shared-hostile', ['dedup', evil], hostile)]
     browser, failed = Browser(o.browser), False
     try:
         for name, args, own in pages:

@@ -1,6 +1,7 @@
 //! The command `luoc`: parses what the user typed, runs one stage, maps the outcome to an exit code.
 
 mod args;
+mod compare;
 mod dedup;
 mod keywords;
 mod ngrams;
@@ -41,6 +42,7 @@ Examples:
 
 #[derive(Subcommand)]
 enum Command {
+    Compare(Box<compare::Compare>),
     Dedup(Box<dedup::Dedup>),
     Keywords(Box<keywords::Keywords>),
     Ngrams(Box<ngrams::Ngrams>),
@@ -58,6 +60,7 @@ fn main() -> ExitCode {
     quieten_caught_panics();
     let cli = Cli::parse();
     let outcome = match &cli.command {
+        Command::Compare(command) => command.run(),
         Command::Dedup(command) => command.run(),
         Command::Keywords(command) => command.run(),
         Command::Ngrams(command) => command.run(),

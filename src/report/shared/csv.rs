@@ -12,9 +12,9 @@ use crate::text::Document;
 ///
 /// Those of the writer.
 pub fn write(out: &mut dyn Write, documents: &[Document], shared: &Shared) -> Result<()> {
-    writeln!(out, "relation,score,a_doc,a_start,a_end,a_text,b_doc,b_start,b_end,b_text")?;
+    writeln!(out, "relation,score,formula,a_doc,a_start,a_end,a_text,b_doc,b_start,b_end,b_text")?;
     for link in &shared.links {
-        write!(out, "{},{:.4}", link.relation.name(), link.score)?;
+        write!(out, "{},{:.4},{}", link.relation.name(), link.score, link.formula)?;
         for place in [link.a, link.b] {
             let id = quoted(&documents[place.article].id);
             let (start, end) = (place.span.start, place.span.end);

@@ -19,7 +19,12 @@ pub fn write(out: &mut dyn Write, documents: &[Document], shared: &Shared) -> Re
         shared.clusters.len()
     )?;
     for (n, cluster) in shared.clusters.iter().enumerate() {
-        let kind = if cluster.quoted { "quote" } else { "passage" };
+        let kind = match () {
+            () if cluster.boilerplate => "boilerplate",
+            () if cluster.formula => "set phrase",
+            () if cluster.quoted => "quote",
+            () => "passage",
+        };
         writeln!(out, "\n## {}. {kind}, {}, score {:.2}", n + 1, cluster.relation.name(), cluster.score)?;
         let shown = if cluster.boilerplate { 3 } else { cluster.members.len() };
         for k in 0..shown {

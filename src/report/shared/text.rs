@@ -3,7 +3,7 @@
 use std::io::{Result, Write};
 
 use super::{against_representative, one_line, words};
-use crate::dedup::{Cluster, Shared};
+use crate::dedup::{Cluster, Comparison, Part, Place, Share, Shared, align};
 use crate::text::{Document, Span};
 
 /// Writes the shared items, biggest first: relation and score, each wording with its place, and what differs.
@@ -25,10 +25,11 @@ pub fn write(out: &mut dyn Write, documents: &[Document], shared: &Shared) -> Re
 const MOST: usize = 12;
 
 fn item(out: &mut dyn Write, documents: &[Document], cluster: &Cluster, number: usize) -> Result<()> {
-    let kind = match (cluster.boilerplate, cluster.quoted) {
-        (true, _) => "boilerplate",
-        (_, true) => "quote",
-        _ => "passage",
+    let kind = match () {
+        () if cluster.boilerplate => "boilerplate",
+        () if cluster.formula => "set phrase",
+        () if cluster.quoted => "quote",
+        () => "passage",
     };
     writeln!(
         out,
@@ -58,12 +59,20 @@ fn item(out: &mut dyn Write, documents: &[Document], cluster: &Cluster, number: 
 /// What a member says otherwise than the representative: dropped, added, replaced.
 fn differences(out: &mut dyn Write, documents: &[Document], cluster: &Cluster, member: usize) -> Result<()> {
     let (a, b) = (cluster.members[cluster.representative], cluster.members[member]);
+    differing(out, documents, (a, b), &against_representative(documents, cluster, member))
+}
+
+fn differing(
+    out: &mut dyn Write,
+    documents: &[Document],
+    (a, b): (Place, Place),
+    parts: &[Part],
+) -> Result<()> {
     let side = |article: usize, span: Option<Span>| {
         span.map_or_else(String::new, |s| one_line(&documents[article].text[s.range()]))
     };
-    let parts = against_representative(documents, cluster, member);
     let mut said = 0;
-    for part in &parts {
+    for part in parts {
         let Some(kind) = part.difference else { continue };
         said += 1;
         if said > 8 {
@@ -78,6 +87,59 @@ fn differences(out: &mut dyn Write, documents: &[Document], cluster: &Cluster, m
     }
     if said > 8 {
         writeln!(out, "      and {} more", said - 8)?;
+    }
+    Ok(())
+}
+
+/// Writes how much of the first document stands in the others, which of them have most of it, and each shared passage
+/// with its wordings there.
+///
+/// # Errors
+///
+/// Those of the writer.
+pub fn comparison(out: &mut dyn Write, documents: &[Document], comparison: &Comparison) -> Result<()> {
+    let Some(document) = documents.first() else { return Ok(()) };
+    let percent = |share: f32| (100.0 * share).round();
+    let told = |share: Share| {
+        let (copied, reworded) = (percent(share.copied), percent(share.reworded));
+        format!("{copied} % copied, {reworded} % reworded")
+    };
+    let all = comparison.all;
+    let total = percent(all.total());
+    writeln!(
+        out,
+        "{}: {total} % of {} words stand in the others ({})",
+        document.id,
+        comparison.words,
+        told(all)
+    )?;
+    let mut others: Vec<usize> = (0..comparison.each.len()).collect();
+    others
+        .sort_by(|&x, &y| comparison.each[y].total().total_cmp(&comparison.each[x].total()).then(x.cmp(&y)));
+    for other in others.into_iter().filter(|&other| comparison.each[other].total() > 0.0) {
+        let share = comparison.each[other];
+        writeln!(out, "{:>5} % in {} ({})", percent(share.total()), documents[other + 1].id, told(share))?;
+    }
+    for passage in &comparison.passages {
+        writeln!(out, "\n[{}-{}]", passage.span.start, passage.span.end)?;
+        writeln!(out, "    {}", one_line(&document.text[passage.span.range()]))?;
+        for link in &passage.links {
+            let other = &documents[link.b.article];
+            let formula = if link.formula { ", set phrase" } else { "" };
+            let span = link.b.span;
+            writeln!(
+                out,
+                "  {}{formula}, score {:.2} [{}:{}-{}]",
+                link.relation.name(),
+                link.score,
+                other.id,
+                span.start,
+                span.end
+            )?;
+            writeln!(out, "    {}", one_line(words(documents, link.b)))?;
+            let parts = align(&document.text, link.a.span, &other.text, span);
+            differing(out, documents, (link.a, link.b), &parts)?;
+        }
     }
     Ok(())
 }

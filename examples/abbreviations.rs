@@ -16,6 +16,8 @@
 //! Strunk, "Unsupervised Multilingual Sentence Boundary Detection" (2006), section 4.1; their factor against words that
 //! also stand without a stop is left out, since newspapers write `TP` and `TP.` in one article.
 
+#![expect(clippy::print_stdout, reason = "its output is the result")]
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 

@@ -7,6 +7,8 @@
 //! Counted are the tokens that are words of letters: syllables, foreign words, names with hyphens, abbreviations and
 //! codes such as `COVID-19`.
 
+#![expect(clippy::print_stdout, reason = "its output is the result")]
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 

@@ -15,6 +15,22 @@ fn cases() {
     trycmd::TestCases::new().case("tests/cmd/*.toml");
 }
 
+/// The first blocks of output in the README, word for word, but for the ends of lines.
+#[test]
+fn the_readme_shows_what_comes_out() {
+    let root = env!("CARGO_MANIFEST_DIR");
+    let readme = fs::read_to_string(format!("{root}/README.md")).unwrap();
+    let mut blocks = readme.split("```text\n").skip(1).map(|rest| rest.split("```").next().unwrap());
+    let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    let desk = Desk::new();
+    let seeds = format!("{root}/seeds");
+    let digest = desk.luoc(&["summarize", &seeds]);
+    assert_eq!(words(blocks.next().unwrap()), words(&digest.out));
+    let shared = words(&desk.luoc(&["dedup", &seeds]).out).join(" ");
+    let item = words(blocks.next().unwrap()).join(" ");
+    assert!(shared.contains(&item), "not in the output of dedup: {item}");
+}
+
 /// A folder for one test, and the command run in it.
 struct Desk {
     folder: TempDir,

@@ -313,6 +313,8 @@ fn part(char: char) -> Part {
                 (_, None) => part.known = false,
             }
         } else if let Some(tone) = Tone::from_mark(c) {
+            // Two tones on one letter are no spelling, in one character (`ṍ`) as in two.
+            part.known &= part.tone == Tone::Level as u8 || part.tone == tone as u8;
             part.tone = tone as u8;
         } else if let Some(at) = ALPHABET.chars().position(|letter| letter == c) {
             part.known &= part.letter == 0;
@@ -445,6 +447,13 @@ mod tests {
 
     fn code(spelling: &str) -> Option<u16> {
         Syllable::parse(spelling).map(Syllable::code)
+    }
+
+    #[test]
+    fn two_tones_on_one_letter_are_no_syllable() {
+        for spelling in ["ro\u{303}\u{301}", "rõ\u{301}", "r\u{1e4d}"] {
+            assert_eq!(Syllable::parse(spelling), None, "{spelling}");
+        }
     }
 
     #[test]

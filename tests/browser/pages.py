@@ -115,20 +115,23 @@ def in_sight(browser, element):
         look();
     }})""")
 
+def follow(browser, link):
+    """Clicks a link and lets the page come to it."""
+    browser.value(f"{link}.click()")
+    browser.value('new Promise(done => setTimeout(done, 50))')
+
 def summary(browser, _path, failures):
     """Each sentence of a summary leads to its place in its article, which is in sight and says the same, and back."""
     count = browser.value("document.querySelectorAll('ol.key > li').length")
     hold('there are key sentences', count > 2, failures)
     for k in range(count):
         said = browser.value(f"document.querySelectorAll('ol.key > li p a')[{k}].textContent")
-        browser.value(f"document.querySelectorAll('ol.key > li p a')[{k}].click()")
-        browser.value('new Promise(done => setTimeout(done, 50))')
+        follow(browser, f"document.querySelectorAll('ol.key > li p a')[{k}]")
         there = "document.querySelector(':target')"
         text = browser.value(f"{there}.firstChild.textContent")
         hold(f'sentence {k + 1} leads to itself', text == said, failures)
         hold(f'sentence {k + 1} is in sight', in_sight(browser, there), failures)
-        browser.value(f"{there}.click()")
-        browser.value('new Promise(done => setTimeout(done, 50))')
+        follow(browser, there)
         hold(f'mark {k + 1} leads back', browser.value(f"{there}.tagName === 'LI' && {there}.textContent.includes({json.dumps(said)})"), failures)
     cells = browser.value("[...document.querySelectorAll('.heat a')].filter(a => a.getBoundingClientRect().width < 1).length")
     hold(f'{cells} cells of the strip cannot be seen', cells == 0, failures)
@@ -140,8 +143,7 @@ def shared(browser, _path, failures):
     hold('there are wordings', links > 3, failures)
     for k in range(links):
         said = browser.value(f"document.querySelectorAll('.wording')[{k}].querySelector('blockquote').textContent")
-        browser.value(f"document.querySelectorAll('.wording .meta a')[{k}].click()")
-        browser.value('new Promise(done => setTimeout(done, 30))')
+        follow(browser, f"document.querySelectorAll('.wording .meta a')[{k}]")
         text = browser.value("document.querySelector(':target')?.textContent ?? ''")
         hold(f'wording {k + 1} leads to itself', text == '' or text in said, failures)
         hold(f'wording {k + 1} is in sight', in_sight(browser, "document.querySelector(':target')"), failures)

@@ -31,19 +31,26 @@ struct DifferenceRow<'a> {
     b: Option<&'a str>,
 }
 
+/// How two places relate, whichever of them a row names.
+#[derive(Serialize)]
+struct RelationRow<'a> {
+    relation: Relation,
+    score: f32,
+    quoted: bool,
+    formula: bool,
+    /// Bytes of the words that both have, in order.
+    equal: Vec<EqualRow>,
+    differs: Vec<DifferenceRow<'a>>,
+}
+
 #[derive(Serialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 enum Row<'a> {
     Link {
         a: PlaceRow<'a>,
         b: PlaceRow<'a>,
-        relation: Relation,
-        score: f32,
-        quoted: bool,
-        formula: bool,
-        /// Bytes of the words that both have, in order.
-        equal: Vec<EqualRow>,
-        differs: Vec<DifferenceRow<'a>>,
+        #[serde(flatten)]
+        relation: RelationRow<'a>,
     },
     Cluster {
         relation: Relation,
@@ -87,21 +94,14 @@ fn rounded_share(share: Share) -> Share {
 }
 
 fn link_row<'a>(documents: &'a [Document], link: &Link) -> Row<'a> {
-    let (equal, differs) = wordings(documents, link);
     Row::Link {
         a: place(documents, link.a),
         b: place(documents, link.b),
-        relation: link.relation,
-        score: rounded(link.score),
-        quoted: link.quoted,
-        formula: link.formula,
-        equal,
-        differs,
+        relation: relation_row(documents, link),
     }
 }
 
-/// What the wordings of a link share, and where they differ.
-fn wordings<'a>(documents: &'a [Document], link: &Link) -> (Vec<EqualRow>, Vec<DifferenceRow<'a>>) {
+fn relation_row<'a>(documents: &'a [Document], link: &Link) -> RelationRow<'a> {
     let (text_a, text_b) = (&documents[link.a.article].text, &documents[link.b.article].text);
     let parts = align(text_a, link.a.span, text_b, link.b.span);
     let pair = |span: Span| [span.start, span.end];
@@ -120,7 +120,14 @@ fn wordings<'a>(documents: &'a [Document], link: &Link) -> (Vec<EqualRow>, Vec<D
             })
         })
         .collect();
-    (equal, differs)
+    RelationRow {
+        relation: link.relation,
+        score: rounded(link.score),
+        quoted: link.quoted,
+        formula: link.formula,
+        equal,
+        differs,
+    }
 }
 
 fn cluster_row<'a>(documents: &'a [Document], cluster: &Cluster) -> Row<'a> {
@@ -146,12 +153,8 @@ struct ShareRow<'a> {
 struct MatchRow<'a> {
     #[serde(flatten)]
     place: PlaceRow<'a>,
-    relation: Relation,
-    score: f32,
-    quoted: bool,
-    formula: bool,
-    equal: Vec<EqualRow>,
-    differs: Vec<DifferenceRow<'a>>,
+    #[serde(flatten)]
+    relation: RelationRow<'a>,
 }
 
 #[derive(Serialize)]
@@ -194,14 +197,5 @@ pub fn comparison<'a>(
 }
 
 fn match_row<'a>(documents: &'a [Document], link: &Link) -> MatchRow<'a> {
-    let (equal, differs) = wordings(documents, link);
-    MatchRow {
-        place: place(documents, link.b),
-        relation: link.relation,
-        score: rounded(link.score),
-        quoted: link.quoted,
-        formula: link.formula,
-        equal,
-        differs,
-    }
+    MatchRow { place: place(documents, link.b), relation: relation_row(documents, link) }
 }

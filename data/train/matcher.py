@@ -13,10 +13,11 @@ Labels: a pair of units is a match if both cover the two spans of a labelled pai
 One thread, fixed seeds: the same input gives the same bytes.
 """
 import argparse, json, os, struct
-import numpy as np, lightgbm as lgb, xxhash
+import numpy as np, lightgbm as lgb
 from sklearn.isotonic import IsotonicRegression
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
+from learned import learned
 
 FACT, RIDGE, SEEDS, HARD = .4, .1, 2, 4.0
 
@@ -89,38 +90,10 @@ class Model:
         self.calibration = [(o, min(q, .995)) for o, q in points] + [(max(top[0] + 3, 8.0), .999)]
 
     def bytes(self, names):
-        out = struct.pack('<Q', xxhash.xxh3_64_intdigest(','.join(names).encode()))
-        out += struct.pack('<f', self.linear.intercept_[0] / 2)
-        for m, s, c in zip(self.scaler.mean_, self.scaler.scale_, self.linear.coef_[0]): out += struct.pack('<fff', m, 1 / s, c / 2)
-        dumps = [t['tree_structure'] for b in self.trees for t in b.dump_model()['tree_info']]
-        out += struct.pack('<H', len(dumps))
-        for root in dumps: out += tree(root, .5 / len(self.trees))
+        out = learned(names, self.scaler, self.linear.coef_[0], self.linear.intercept_[0], self.trees, .5)
         out += struct.pack('<H', len(self.calibration))
         for o, p in self.calibration: out += struct.pack('<ff', o, p)
         return out
-
-def tree(root, share):
-    nodes, leaves = [], []
-    def walk(n):
-        if 'split_feature' not in n:
-            leaves.append(share * n['leaf_value'])
-            return 128 + len(leaves) - 1
-        at = len(nodes)
-        nodes.append(None)
-        assert n['decision_type'] == '<='
-        left, right = walk(n['left_child']), walk(n['right_child'])
-        nodes[at] = (n['split_feature'], floor32(n['threshold']), left, right)
-        return at
-    walk(root)
-    out = struct.pack('<B', len(leaves))
-    for f, t, l, r in nodes: out += struct.pack('<BfBB', f, t, l, r)
-    for v in leaves: out += struct.pack('<f', v)
-    return out
-
-def floor32(t):
-    """the greatest 32-bit float that is at most t: it parts 32-bit numbers as t does"""
-    f = np.float32(t)
-    return float(f if float(f) <= t else np.nextafter(f, np.float32(-np.inf)))
 
 def out_of_fold(links, rest, weight_rest):
     odds = np.zeros(len(links.y))

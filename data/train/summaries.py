@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Trains the scores of sentences (data/summary-{one,few,many}.bin) from what examples/features.rs measured.
 
-    python3 -m venv venv && venv/bin/pip install lightgbm==4.7.0 scikit-learn==1.9.1 numpy
+    python3 -m venv venv && venv/bin/pip install lightgbm==4.7.0 scikit-learn==1.9.1 numpy xxhash
     venv/bin/python data/train/summaries.py --one news.features.jsonl news.jsonl \
         --few vmds.features.jsonl vmds_dev.jsonl --many vims.features.jsonl vims_dev.jsonl
 
@@ -11,11 +11,12 @@ What is learnt: the share of a sentence's word pairs that the references have (s
 the ROUGE-2 F1 of the sentence against the abstract (one article). A quarter of the score is a ridge regression, the rest the
 mean of boosted trees from several seeds. One thread and fixed seeds: the same input gives the same bytes.
 """
-import argparse, json, re, struct, unicodedata
+import argparse, json, re, unicodedata
 from collections import Counter
 import numpy as np, lightgbm as lgb
 from sklearn.linear_model import Ridge
 from sklearn.preprocessing import StandardScaler
+from learned import learned
 
 RUN = re.compile(r'[^\W_]+')
 PROFILES = {
@@ -75,42 +76,7 @@ class Scorer:
         return self.mix * linear + (1 - self.mix) * np.mean([t.predict(x) for t in self.trees], 0)
 
     def bytes(self, names):
-        out = struct.pack('<Q', xxh3(','.join(names)))
-        out += struct.pack('<f', self.mix * self.ridge.intercept_)
-        for m, s, c in zip(self.scaler.mean_, self.scaler.scale_, self.ridge.coef_):
-            out += struct.pack('<fff', m, 1 / s, self.mix * c)
-        share = (1 - self.mix) / len(self.trees)
-        dumps = [t['tree_structure'] for b in self.trees for t in b.dump_model()['tree_info']]
-        out += struct.pack('<H', len(dumps))
-        for root in dumps: out += tree(root, share)
-        return out
-
-def tree(root, share):
-    nodes, leaves = [], []
-    def walk(n):
-        if 'split_feature' not in n:
-            leaves.append(share * n['leaf_value'])
-            return 128 + len(leaves) - 1
-        at = len(nodes)
-        nodes.append(None)
-        assert n['decision_type'] == '<=' and at < 127
-        left, right = walk(n['left_child']), walk(n['right_child'])
-        nodes[at] = (n['split_feature'], floor32(n['threshold']), share * n['internal_value'], left, right)
-        return at
-    walk(root)
-    out = struct.pack('<B', len(leaves))
-    for f, t, v, l, r in nodes: out += struct.pack('<BffBB', f, t, v, l, r)
-    for v in leaves: out += struct.pack('<f', v)
-    return out
-
-def floor32(t):
-    """the greatest 32-bit float that is at most t: it parts 32-bit features as t does"""
-    f = np.float32(t)
-    return float(f if float(f) <= t else np.nextafter(f, np.float32(-np.inf)))
-
-def xxh3(text):
-    import xxhash
-    return xxhash.xxh3_64_intdigest(text.encode())
+        return learned(names, self.scaler, self.ridge.coef_, self.ridge.intercept_, self.trees, self.mix)
 
 def folds(groups, p, k=10, seed=0):
     fold = np.empty(len(groups), int)

@@ -3,6 +3,7 @@
 mod background;
 mod context;
 mod keyword;
+mod learned;
 mod ngram;
 mod spill;
 mod tfidf;
@@ -11,6 +12,7 @@ mod vocabulary;
 pub use background::{Background, background, background_table};
 pub use context::{Context, Contexts};
 pub use keyword::{Keyword, KeywordParts, keywords};
+pub(crate) use learned::{Learned, Reader};
 pub use ngram::{LONGEST, Measure, Ngram, NgramCounter, NgramOptions, Ngrams, Unit};
 pub use tfidf::TfIdf;
 pub use vocabulary::{Gram, Vocabulary};

@@ -1,20 +1,12 @@
-//! The learned score: a linear part and small regression trees, read from `data/`.
+//! Which learned score a collection gets, and what its parts are.
 //!
-//! ```text
-//! score(x) = b + Σ_f c_f · clamp((x_f − m_f) · s_f, −4, 4) + Σ_t tree_t(x)
-//! ```
-//!
-//! It estimates which share of a sentence's word pairs an editor's summary would have. The linear part is a ridge
-//! regression on standardised features (m: mean, s: 1 / deviation), the trees are gradient boosted (`LightGBM`); both are trained by
-//! `data/train/summaries.py`, which halves and sums them into this form. A tree goes left where a feature is at most
-//! the threshold. Thresholds are rounded down to 32 bits, and features are 32 bits in training, so every decision here
-//! is the trainer's; leaves are rounded to 32 bits.
+//! The score estimates which share of a sentence's word pairs an editor's summary would have. `data/train/summaries.py`
+//! trains it.
 
 use std::sync::OnceLock;
 
-use xxhash_rust::xxh3::xxh3_64;
-
 use super::feature::{FEATURES, Part};
+use crate::score::{Learned, Reader};
 
 /// A score with what each family of features adds to it.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -26,35 +18,8 @@ pub(super) struct Scored {
     pub parts: [f64; Part::ALL.len()],
 }
 
-pub(super) struct Model {
-    bias: f64,
-    linear: Vec<Linear>,
-    trees: Vec<Tree>,
-    nodes: Vec<Node>,
-}
-
-struct Linear {
-    mean: f32,
-    scale: f32,
-    weight: f32,
-}
-
-struct Tree {
-    root: u32,
-    /// Decisions on the longest way to a leaf.
-    depth: u32,
-}
-
-/// A decision, or a leaf: its decision leads to itself. So every walk of a tree takes the same number of steps, none of
-/// which the processor has to guess, and walks of several trees overlap.
-struct Node {
-    feature: u32,
-    threshold: f32,
-    /// Where to go if the feature is at most the threshold, and where if it is greater.
-    next: [u32; 2],
-    /// Of a leaf what it adds; of a decision the mean of the leaves below, by their share of the training data.
-    value: f32,
-}
+/// A learned score of sentences.
+pub(super) struct Model(Learned);
 
 /// The model for a collection of so many articles. One article, a handful and a crowd are told apart, because editors
 /// choose differently: among two to four articles each is drawn on, of five and more only some are.
@@ -74,127 +39,25 @@ pub(super) fn model(articles: usize) -> &'static Model {
     MODELS[which].get_or_init(|| Model::read(DATA[which]).expect("the model in data/ fits the features"))
 }
 
-/// Identifies the list of features that a model was trained on.
-pub(super) fn feature_hash() -> u64 {
-    xxh3_64(FEATURES.iter().map(|feature| feature.0).collect::<Vec<_>>().join(",").as_bytes())
-}
-
-struct Reader<'a>(&'a [u8]);
-
-impl Reader<'_> {
-    fn take<const N: usize>(&mut self) -> Option<[u8; N]> {
-        let (head, rest) = self.0.split_first_chunk::<N>()?;
-        self.0 = rest;
-        Some(*head)
-    }
-
-    fn float(&mut self) -> Option<f32> {
-        self.take().map(f32::from_le_bytes)
-    }
-
-    /// The number of a child among the nodes of its tree: decisions first, of which there are `decisions`, then leaves.
-    fn child(&mut self, decisions: u32) -> Option<u32> {
-        let [at] = self.take()?;
-        Some(if at < 128 { u32::from(at) } else { decisions + u32::from(at - 128) })
-    }
-}
-
 impl Model {
-    /// Layout: hash of the feature names (u64), bias (f32), mean, scale and weight of each feature (f32), number of
-    /// trees (u16); for each tree its number of leaves (u8), its nodes (feature u8, threshold f32, value f32, left and
-    /// right u8: a node, or 128 + a leaf) and leaves (f32). All little endian.
-    fn read(data: &[u8]) -> Option<Self> {
+    /// A model that `data/train/summaries.py` wrote; `None` if it was trained on other features.
+    pub fn read(data: &[u8]) -> Option<Self> {
         let mut reader = Reader(data);
-        if u64::from_le_bytes(reader.take()?) != feature_hash() {
-            return None;
-        }
-        let bias = f64::from(reader.float()?);
-        let mut linear = Vec::new();
-        for _ in FEATURES {
-            linear.push(Linear { mean: reader.float()?, scale: reader.float()?, weight: reader.float()? });
-        }
-        let mut model = Self { bias, linear, trees: Vec::new(), nodes: Vec::new() };
-        for _ in 0..u16::from_le_bytes(reader.take()?) {
-            model.read_tree(&mut reader)?;
-        }
-        reader.0.is_empty().then_some(model)
-    }
-
-    fn read_tree(&mut self, reader: &mut Reader<'_>) -> Option<()> {
-        let [leaves] = reader.take()?;
-        let decisions = u32::from(leaves).checked_sub(1)?;
-        let root = self.nodes.len() as u32;
-        // A child comes after its parent, so that depths are known in one pass from the end, and no walk is endless.
-        let mut depths = vec![0_u32; decisions as usize + usize::from(leaves)];
-        for at in 0..decisions {
-            let [feature] = reader.take()?;
-            let (threshold, value) = (reader.float()?, reader.float()?);
-            let next = [reader.child(decisions)?, reader.child(decisions)?];
-            let sound = next.iter().all(|&child| child > at && (child as usize) < depths.len());
-            if usize::from(feature) >= FEATURES.len() || !sound {
-                return None;
-            }
-            let next = next.map(|child| root + child);
-            self.nodes.push(Node { feature: u32::from(feature), threshold, next, value });
-        }
-        for leaf in decisions..decisions + u32::from(leaves) {
-            let next = [root + leaf; 2];
-            self.nodes.push(Node { feature: 0, threshold: 0.0, next, value: reader.float()? });
-        }
-        for at in (0..decisions).rev() {
-            let below = self.nodes[(root + at) as usize].next.map(|child| depths[(child - root) as usize]);
-            depths[at as usize] = 1 + below[0].max(below[1]);
-        }
-        self.trees.push(Tree { root, depth: depths[0] });
-        Some(())
+        let names: Vec<&str> = FEATURES.iter().map(|feature| feature.0).collect();
+        let learned = Learned::read(&mut reader, &names)?;
+        reader.0.is_empty().then_some(Self(learned))
     }
 
     /// The score of a sentence.
     pub fn score(&self, features: &[f32]) -> f64 {
-        let trees: f64 = self.trees.iter().map(|tree| f64::from(self.leaf(tree, features))).sum();
-        self.bias + self.linear(features).map(|(_, value)| value).sum::<f64>() + trees
+        self.0.score(features)
     }
 
-    /// The score with its parts. What a feature adds in a tree is how far its decisions move the mean of what lies
-    /// below (Saabas 2014).
+    /// The score with its parts.
     pub fn explain(&self, features: &[f32]) -> Scored {
-        let mut scored = Scored { base: self.bias, ..Scored::default() };
-        let part = |feature: usize| FEATURES[feature].1 as usize;
-        for (feature, value) in self.linear(features) {
-            scored.parts[part(feature)] += value;
-        }
-        for tree in &self.trees {
-            let mut at = &self.nodes[tree.root as usize];
-            scored.base += f64::from(at.value);
-            for _ in 0..tree.depth {
-                let to = self.step(at, features);
-                scored.parts[part(at.feature as usize)] += f64::from(to.value) - f64::from(at.value);
-                at = to;
-            }
-        }
-        scored.score = self.score(features);
-        scored
-    }
-
-    fn linear<'a>(&'a self, features: &'a [f32]) -> impl Iterator<Item = (usize, f64)> + 'a {
-        self.linear.iter().zip(features).enumerate().map(|(feature, (linear, &x))| {
-            let z = (f64::from(x) - f64::from(linear.mean)) * f64::from(linear.scale);
-            (feature, z.clamp(-4.0, 4.0) * f64::from(linear.weight))
-        })
-    }
-
-    fn step(&self, at: &Node, features: &[f32]) -> &Node {
-        let greater = features[at.feature as usize] > at.threshold;
-        &self.nodes[at.next[usize::from(greater)] as usize]
-    }
-
-    /// What the leaf adds that a sentence falls into.
-    fn leaf(&self, tree: &Tree, features: &[f32]) -> f32 {
-        let mut at = &self.nodes[tree.root as usize];
-        for _ in 0..tree.depth {
-            at = self.step(at, features);
-        }
-        at.value
+        let mut parts = [0.0; Part::ALL.len()];
+        let base = self.0.explain(features, |feature, added| parts[FEATURES[feature].1 as usize] += added);
+        Scored { score: self.score(features), base, parts }
     }
 }
 

@@ -1,0 +1,36 @@
+"""Writes a learned score as src/score/learned.rs reads it: a linear part on standardised features and boosted trees."""
+import struct
+import numpy as np, xxhash
+
+def learned(names, scaler, coefficients, intercept, boosters, mix):
+    """`mix` of the linear part and 1 - `mix` of the mean of the LightGBM `boosters`"""
+    out = struct.pack('<Q', xxhash.xxh3_64_intdigest(','.join(names).encode()))
+    out += struct.pack('<f', mix * intercept)
+    for m, s, c in zip(scaler.mean_, scaler.scale_, coefficients): out += struct.pack('<fff', m, 1 / s, mix * c)
+    roots = [t['tree_structure'] for b in boosters for t in b.dump_model()['tree_info']]
+    out += struct.pack('<H', len(roots))
+    for root in roots: out += tree(root, (1 - mix) / len(boosters))
+    return out
+
+def tree(root, share):
+    decisions, leaves = [], []
+    def walk(n):
+        if 'split_feature' not in n:
+            leaves.append(share * n['leaf_value'])
+            return 128 + len(leaves) - 1
+        at = len(decisions)
+        decisions.append(None)
+        assert n['decision_type'] == '<=' and at < 127
+        left, right = walk(n['left_child']), walk(n['right_child'])
+        decisions[at] = (n['split_feature'], floor32(n['threshold']), share * n['internal_value'], left, right)
+        return at
+    walk(root)
+    out = struct.pack('<B', len(leaves))
+    for d in decisions: out += struct.pack('<BffBB', *d)
+    for v in leaves: out += struct.pack('<f', v)
+    return out
+
+def floor32(t):
+    """the greatest 32-bit float that is at most t: it parts 32-bit features as t does"""
+    f = np.float32(t)
+    return float(f if float(f) <= t else np.nextafter(f, np.float32(-np.inf)))

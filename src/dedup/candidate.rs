@@ -5,7 +5,7 @@
 //! articles that share enough of what is rare in them, names above all, tell of one event, and then all their units are
 //! compared. Elsewhere two units must say the same in the same words.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use super::phrase::{pair, pair_idf};
 use super::unit::{Pieces, UnitKind, mark};
@@ -15,10 +15,12 @@ const RAREST: usize = 10;
 const RAREST_NAMES: usize = 5;
 /// The longest list that is followed.
 const LONGEST_LIST: usize = 100;
+/// Number of units in which a phrase stands that is worth following.
+pub(super) const RECURS: RangeInclusive<usize> = 2..=LONGEST_LIST;
 /// The least rarity of a pair of terms under which a unit is filed: it stands in one article in 60.
-const LEAST_IDF: f32 = 4.0;
+pub(super) const LEAST_IDF: f32 = 4.0;
 /// Rarity that two units must share to be compared on its own account: two phrases never seen elsewhere, or three rare.
-const UNIT_MASS: f32 = 18.0;
+pub(super) const UNIT_MASS: f32 = 18.0;
 /// In a collection of up to so many articles, any two may tell of one event that share anything rare.
 const SMALL: f32 = 30.0;
 /// In a collection of so many, few do.
@@ -49,8 +51,6 @@ pub(super) struct Index {
     entries: Vec<(u32, u32)>,
     /// Where the entries of each value of the high bits begin.
     buckets: Vec<u32>,
-    /// Units that repeat a common one word for word.
-    copies: Vec<bool>,
     /// Rarity of the phrases of each article, each phrase once.
     own: Vec<Shared>,
     counts: Counts,
@@ -65,7 +65,7 @@ pub(super) struct Masses {
     touched: Vec<u32>,
 }
 
-/// The rarity of what two articles share, each phrase once.
+/// The rarity of the phrases of an article, or of what two articles share, each phrase once.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Shared {
     pub words: f32,
@@ -73,19 +73,19 @@ pub(super) struct Shared {
 }
 
 impl Index {
-    pub fn new(articles: &[Pieces], copies: Vec<bool>) -> Self {
+    pub fn new(articles: &[Pieces]) -> Self {
         let counts = Counts::new(articles);
         let mut first = Vec::with_capacity(articles.len() + 1);
-        let mut home = Vec::with_capacity(copies.len());
+        let mut home = Vec::with_capacity(articles.iter().map(|pieces| pieces.units.len()).sum());
         let mut entries = Vec::new();
         let mut own = Vec::with_capacity(articles.len());
         let mut phrases: Vec<Phrase> = Vec::new();
         for (number, pieces) in articles.iter().enumerate() {
             first.push(home.len() as u32);
-            for i in 0..pieces.units.len() {
+            for (i, own) in pieces.units.iter().enumerate() {
                 let unit = home.len() as u32;
-                if !copies[unit as usize] {
-                    let rarest = rarest(pieces, i, &counts);
+                if !own.common {
+                    let rarest = rarest(pieces, i, |hash| counts.recurs(hash));
                     entries.extend(rarest.iter().map(|phrase| (phrase.hash, unit)));
                     phrases.extend(rarest);
                 }
@@ -104,7 +104,7 @@ impl Index {
         for i in 1..buckets.len() {
             buckets[i] += buckets[i - 1];
         }
-        Self { first, home, entries, buckets, copies, own, counts }
+        Self { first, home, entries, buckets, own, counts }
     }
 
     /// Memory for [`Self::candidates`].
@@ -148,9 +148,8 @@ impl Index {
         let units = self.units(article);
         let mut phrases: Vec<Phrase> = Vec::new();
         let mut found: Vec<(u32, u32, u32)> = Vec::new();
-        for unit in units.clone().filter(|&unit| !self.copies[unit as usize]) {
-            let i = unit - units.start;
-            let own = rarest(&articles[article], i as usize, &self.counts);
+        for (unit, i) in units.zip(0..).filter(|&(_, i)| !articles[article].units[i as usize].common) {
+            let own = rarest(&articles[article], i as usize, |hash| self.counts.recurs(hash));
             for phrase in own.iter().filter(|phrase| !phrase.name) {
                 for &(_, other) in self.list(phrase.hash, unit + 1) {
                     let mass = &mut masses.units[other as usize];
@@ -201,13 +200,12 @@ impl Index {
                 *(if phrase.name { &mut mass.names } else { &mut mass.words }) += phrase.idf;
             }
         }
-        let least = event_at_least(masses.articles.len());
         let mut events = Vec::new();
         for other in masses.touched.drain(..) {
             let shared = std::mem::take(&mut masses.articles[other as usize]);
-            let event = shared.event(self.own[article], self.own[other as usize]);
-            if shared.sum() >= LEAST_EVENT && event >= least {
-                events.push((other, 1.0 - 0.5 * (least / event).powi(2)));
+            let event = shared.event(self.own[article], self.own[other as usize], masses.articles.len());
+            if event > 0.0 {
+                events.push((other, event));
             }
         }
         events.sort_unstable_by_key(|event| event.0);
@@ -228,7 +226,7 @@ fn distinct(phrases: &mut Vec<Phrase>) {
 
 impl Shared {
     /// The rarity of phrases, each once.
-    fn of(phrases: &mut Vec<Phrase>) -> Self {
+    pub fn of(phrases: &mut Vec<Phrase>) -> Self {
         distinct(phrases);
         let mut all = Self::default();
         for phrase in phrases.iter().filter(|phrase| !phrase.whole) {
@@ -241,22 +239,33 @@ impl Shared {
         self.words + self.names
     }
 
+    /// The probability that two of so many articles with the phrases `a` and `b` that share this tell of one event; 0 if
+    /// they are more likely not to.
+    pub fn event(self, a: Self, b: Self, articles: usize) -> f32 {
+        let (strength, least) = (self.strength(a, b), event_at_least(articles));
+        if self.sum() >= LEAST_EVENT && strength >= least {
+            1.0 - 0.5 * (least / strength).powi(2)
+        } else {
+            0.0
+        }
+    }
+
     /// How strongly two articles with the phrases `a` and `b` that share this seem to tell of one event:
     /// `s/√(a·b) · √(w + 4n)`, with `s`, `a` and `b` rarities in all, `w` that of the words and `n` that of the names shared.
     /// Above .75 are 98 of 100 pairs of articles on one event and 1 of 1000 others.
-    fn event(self, a: Self, b: Self) -> f32 {
+    fn strength(self, a: Self, b: Self) -> f32 {
         self.sum() / (a.sum() * b.sum()).sqrt().max(1.0) * (self.words + 4.0 * self.names).sqrt()
     }
 }
 
 /// A pair of terms under which a unit is filed.
 #[derive(Clone, Copy)]
-struct Phrase {
-    hash: u32,
-    idf: f32,
-    name: bool,
+pub(super) struct Phrase {
+    pub hash: u32,
+    pub idf: f32,
+    pub name: bool,
     /// All the words of the unit.
-    whole: bool,
+    pub whole: bool,
 }
 
 /// In how many units each pair of terms stands, up to 255: a byte a slot, where pairs that meet are counted together.
@@ -281,22 +290,21 @@ impl Counts {
         (hash as usize).wrapping_mul(0x9e37_79b1) & (self.0.len() - 1)
     }
 
-    fn of(&self, hash: u32) -> usize {
-        usize::from(self.0[self.slot(hash)])
+    fn recurs(&self, hash: u32) -> bool {
+        RECURS.contains(&usize::from(self.0[self.slot(hash)]))
     }
 }
 
-/// The rarest pairs of terms of a unit that stand elsewhere too, and all its words together.
-fn rarest(pieces: &Pieces, unit: usize, counts: &Counts) -> Vec<Phrase> {
+/// The rarest pairs of terms of a unit of those that recur elsewhere, and all its words together.
+pub(super) fn rarest(pieces: &Pieces, unit: usize, recurs: impl Fn(u32) -> bool) -> Vec<Phrase> {
     let terms = pieces.units[unit].terms();
     let twice = if pieces.units[unit].kind == UnitKind::Quote { 2 } else { 1 };
     let mut phrases: Vec<Phrase> = (terms.start + 1..terms.end)
         .filter_map(|i| {
             let hash = hash(pair(pieces.codes[i - 1], pieces.codes[i]));
-            let recurs = (2..=LONGEST_LIST).contains(&counts.of(hash));
             let name = pieces.marks[i - 1] & pieces.marks[i] & mark::NAME != 0;
             let idf = pair_idf(pieces.codes[i - 1], pieces.codes[i]);
-            (recurs && idf >= LEAST_IDF).then_some(Phrase { hash, idf, name, whole: false })
+            (recurs(hash) && idf >= LEAST_IDF).then_some(Phrase { hash, idf, name, whole: false })
         })
         .collect();
     phrases
@@ -320,7 +328,7 @@ pub(super) fn content(codes: &[u32]) -> u64 {
     (hash ^ hash >> 29).wrapping_mul(0xbf58_476d_1ce4_e5b9) ^ hash >> 32
 }
 
-fn hash(key: u64) -> u32 {
+pub(super) fn hash(key: u64) -> u32 {
     let mixed = key.wrapping_mul(0x9e37_79b9_7f4a_7c15);
     ((mixed ^ mixed >> 31).wrapping_mul(0xbf58_476d_1ce4_e5b9) >> 32) as u32
 }

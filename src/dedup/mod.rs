@@ -62,6 +62,7 @@ mod sets;
 mod shingle;
 mod side;
 mod sieve;
+pub mod spread;
 #[cfg(feature = "records")]
 mod state;
 #[cfg(feature = "records")]

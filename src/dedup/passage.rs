@@ -185,7 +185,7 @@ impl Matcher {
 
     /// The pieces of all documents, groups of units that very many repeat, and the index of the others.
     fn indexed(&self, documents: &[Document]) -> (Vec<Pieces>, Vec<Vec<u32>>, Index) {
-        let articles: Vec<Pieces> = map_ranges(
+        let mut articles: Vec<Pieces> = map_ranges(
             self.threads,
             documents.len(),
             STEP,
@@ -196,11 +196,13 @@ impl Matcher {
         .flatten()
         .collect();
         let groups = copied(&articles);
-        let mut copies = vec![false; articles.iter().map(|pieces| pieces.units.len()).sum()];
-        for &unit in groups.iter().flat_map(|group| &group[1..]) {
-            copies[unit as usize] = true;
+        let mut repeated: Vec<u32> = groups.iter().flat_map(|group| &group[1..]).copied().collect();
+        repeated.sort_unstable();
+        let mut repeated = repeated.into_iter().peekable();
+        for (unit, number) in articles.iter_mut().flat_map(|pieces| &mut pieces.units).zip(0..) {
+            unit.common = repeated.next_if_eq(&number).is_some();
         }
-        let index = Index::new(&articles, copies);
+        let index = Index::new(&articles);
         (articles, groups, index)
     }
 
@@ -214,16 +216,28 @@ impl Matcher {
     ) -> Vec<Link> {
         let mut links = Vec::new();
         for candidate in index.candidates(articles, article, masses) {
-            let other = candidate.other as usize;
-            // What the model says is multiplied with the probability of the event: below the threshold it is not asked.
-            if candidate.event >= self.threshold.max(f32::MIN_POSITIVE) {
-                let (a, b) = (kept.get(articles, article), kept.get(articles, other));
-                self.told_twice(articles, (article, &a), (other, &b), &candidate, &mut links);
-            } else {
-                self.printed_twice(articles, article, &candidate, &mut links);
-            }
+            self.links_with(articles, article, &candidate, kept, &mut links);
         }
         links
+    }
+
+    /// The links of an article with a candidate.
+    pub(super) fn links_with(
+        &self,
+        articles: &[Pieces],
+        article: usize,
+        candidate: &Candidate,
+        kept: &mut Kept,
+        links: &mut Vec<Link>,
+    ) {
+        let other = candidate.other as usize;
+        // What the model says is multiplied with the probability of the event: below the threshold it is not asked.
+        if candidate.event >= self.threshold.max(f32::MIN_POSITIVE) {
+            let (a, b) = (kept.get(articles, article), kept.get(articles, other));
+            self.told_twice(articles, (article, &a), (other, &b), candidate, links);
+        } else {
+            self.printed_twice(articles, article, candidate, links);
+        }
     }
 
     /// Links between articles that tell of one event, whatever the words.
@@ -236,7 +250,11 @@ impl Matcher {
         links: &mut Vec<Link>,
     ) {
         let model = Model::get();
+        let is_common = |article: usize, unit: u32| articles[article].units[unit as usize].common;
         for ((i, j), features) in features_either_way(a, b, &candidate.units) {
+            if is_common(number_a, i) || is_common(number_b, j) {
+                continue;
+            }
             let (x, y) = (&a.sides[i as usize], &b.sides[j as usize]);
             let mut score = candidate.event * model.probability(&features);
             // Where the event is in doubt, copies still are copies.
@@ -344,7 +362,7 @@ fn common_links(articles: &[Pieces], index: &Index, groups: &[Vec<u32>]) -> Vec<
 }
 
 /// The pieces of a document.
-fn pieces(document: &Document) -> Pieces {
+pub(super) fn pieces(document: &Document) -> Pieces {
     let article = Article::new(document);
     let quotes = quotes(&article);
     Pieces::new(&article, &quotes)
@@ -380,7 +398,7 @@ fn relation(a: &Side, b: &Side, features: &Features) -> Relation {
 
 /// Prepared articles, the latest kept.
 #[derive(Default)]
-struct Kept {
+pub(super) struct Kept {
     articles: FxHashMap<usize, Rc<Prepared>>,
     order: VecDeque<usize>,
 }

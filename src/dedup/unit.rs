@@ -24,11 +24,14 @@ pub struct Unit {
     terms: (u32, u32),
     /// Number of the sentence it begins in.
     pub(crate) order: u32,
+    /// The collection repeats it so often that it links nothing: boilerplate.
+    pub(crate) common: bool,
 }
 
 impl Unit {
     fn new(span: Span, kind: UnitKind, terms: &Range<usize>, order: usize) -> Self {
-        Self { span, kind, terms: (terms.start as u32, terms.end as u32), order: order as u32 }
+        let terms = (terms.start as u32, terms.end as u32);
+        Self { span, kind, terms, order: order as u32, common: false }
     }
 
     /// Its terms, as a range of [`Pieces::codes`].

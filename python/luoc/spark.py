@@ -1,4 +1,4 @@
-"""The same results on a cluster: near-duplicates, tokens and summaries of a PySpark DataFrame.
+"""The same results on a cluster: near-duplicates, shared passages, tokens and summaries of a PySpark DataFrame.
 
 Spark does what clusters need: it spreads the work, joins, and starts again what was lost. The Rust library does the rest
 on the workers, which must have this very version of luoc installed; if they have not, the error says how to ship it.
@@ -73,6 +73,26 @@ def pairs(df, *, text="text", id="id", threshold=0.8, recall=0.999):
 def candidates(df, *, text="text", id="id", threshold=0.8, recall=0.999):
     """The pairs of ids, a and b, that `pairs` counts: documents that agree in a band."""
     return _candidates(_prints(df, text, id, threshold, recall))
+
+
+def shared_passages(df, *, text="text", id="id", threshold=None):
+    """What documents share, and what one says twice, a row a link: a, b (a the lesser id), start_a, end_a, text_a, start_b,
+    end_b, text_b, relation, score, quoted, formula. Places are characters of the text.
+
+    threshold: the least probability that two passages say the same; the library's own if None.
+
+    Documents are compared that share enough rare phrases, as in `luoc.shared`, which counts them by hash in a table of
+    one machine; so a score may differ from that by a trifle. The ids must differ.
+    """
+    given = _given(df, text, id)
+    _luoc.shared([], threshold=threshold, threads=1)  # so that a bad threshold is said here and not on a worker
+    _check_ids(given)
+    filings = _filings(given)
+    alone = given.select(F.col("id").alias("a"), F.col("id").alias("b"), F.lit(0.0).cast("float").alias("event"))
+    pairs = _events(filings, given.count()).union(alone)
+    side = given.join(filings.select("id", "common"), "id")
+    known = pairs.join(side.toDF("a", "text_a", "common_a"), "a").join(side.toDF("b", "text_b", "common_b"), "b")
+    return known.mapInArrow(_task("links", threshold=threshold), _links_schema(df.schema[id].dataType))
 
 
 def tokens(df, *, text="text", id="id"):
@@ -208,6 +228,57 @@ def _verified(prints, candidates, threshold):
         ]
     )
     return known.mapInArrow(_task("verified", threshold=threshold), schema)
+
+
+def _filings(given):
+    """A row a document: what it is filed under, and how rare that is."""
+    kind = given.schema["id"].dataType
+    phrases = given.mapInArrow(_task("phrases"), _numbers(kind, "key", "count"))
+    counts = phrases.groupBy("key").agg(F.sum("count").alias("count"))
+    telling = counts.mapInArrow(_task("telling"), T.StructType([_number("key")]))
+    told = phrases.join(telling, "key").groupBy("id").agg(F.collect_list("key").alias("told"))
+    schema = _numbers(kind, "words", "names")
+    for name in ("common", *_FILED):
+        schema.add(name, T.ArrayType(T.LongType()), False)
+    return given.join(told, "id", "left").mapInArrow(_task("filings"), schema)
+
+
+#: Lists of equal length: keys of phrases, their rarities as words or as names, and 1 for whole units.
+_FILED = ("keys", "of_words", "of_names", "of_units")
+
+
+def _events(filings, articles):
+    """Pairs of documents worth comparing, a the lesser id, with the probability that they tell of one event."""
+    phrases = filings.select("id", "words", "names", F.explode(F.arrays_zip(*_FILED)).alias("phrase"))
+    rows = phrases.select("id", "words", "names", "phrase.*", F.count("*").over(Window.partitionBy("phrase.keys")).alias("n"))
+    rows = rows.where(F.col("n").between(2, _luoc.most_filed()))
+    a = rows.select("keys", *_FILED[1:], *(F.col(name).alias(f"{name}_a") for name in ("id", "words", "names")))
+    b = rows.select("keys", *(F.col(name).alias(f"{name}_b") for name in ("id", "words", "names")))
+    met = a.join(b, "keys").where("id_a < id_b")
+    met = met.groupBy(F.col("id_a").alias("a"), F.col("id_b").alias("b"), "words_a", "names_a", "words_b", "names_b")
+    sums = met.agg(*(F.sum(f"of_{name}").alias(name) for name in ("words", "names", "units")))
+    kind = filings.schema["id"].dataType
+    schema = T.StructType([T.StructField(name, kind, False) for name in ("a", "b")])
+    return sums.mapInArrow(_task("events", articles=articles), schema.add("event", T.FloatType(), False))
+
+
+def _links_schema(kind):
+    schema = T.StructType([T.StructField(name, kind, False) for name in ("a", "b")])
+    for side in ("a", "b"):
+        schema.add(f"start_{side}", T.IntegerType(), False)
+        schema.add(f"end_{side}", T.IntegerType(), False)
+        schema.add(f"text_{side}", T.StringType(), False)
+    schema.add("relation", T.StringType(), False).add("score", T.FloatType(), False)
+    return schema.add("quoted", T.BooleanType(), False).add("formula", T.BooleanType(), False)
+
+
+def _number(name):
+    return T.StructField(name, T.LongType(), False)
+
+
+def _numbers(kind, *names):
+    """Rows of an id and of whole numbers."""
+    return T.StructType([T.StructField("id", kind, False), *map(_number, names)])
 
 
 def _task(step, **settings):

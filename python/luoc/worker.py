@@ -16,6 +16,31 @@ def verified(batch, threshold):
     return _batches(_luoc.verified(batch, threshold=threshold))
 
 
+def phrases(batch):
+    """Rows of id and text to a row a phrase of each document: id, key, count."""
+    return _batches(_luoc.phrases(batch))
+
+
+def telling(batch):
+    """Rows of key and count, over all documents, to the keys that `filings` must know."""
+    return _batches(_luoc.telling(batch))
+
+
+def filings(batch):
+    """Rows of id, text and told keys to what each document is filed under."""
+    return _batches(_luoc.filings(batch))
+
+
+def events(batch, articles):
+    """Pairs of documents filed under the same to those worth comparing."""
+    return _batches(_luoc.events(batch, articles=articles))
+
+
+def links(batch, threshold):
+    """Pairs of documents with their texts to what they share."""
+    return _batches(_luoc.links(batch, threshold=threshold))
+
+
 def tokens(batch):
     """Rows of id and text to a row a token."""
     return _batches(_luoc.token_table(batch, text="text", id="id"))

@@ -8,6 +8,7 @@ mod documents;
 mod error;
 mod keywords;
 mod offsets;
+mod passages;
 mod pieces;
 mod quotes;
 mod shared;
@@ -29,6 +30,8 @@ mod _luoc {
     use crate::error::LuocError;
     #[pymodule_export]
     use crate::keywords::keywords;
+    #[pymodule_export]
+    use crate::passages::{events, filings, links, most_filed, phrases, telling};
     #[pymodule_export]
     use crate::pieces::{Pieces, Sentence, Token, Word};
     #[pymodule_export]

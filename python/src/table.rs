@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
-use arrow_array::types::Int64Type;
+use arrow_array::types::{Float64Type, Int64Type};
 use arrow_array::{Array, ArrayRef, BinaryArray, Float64Array, Int64Array, LargeStringArray, RecordBatch};
 use arrow_cast::cast::CastOptions;
 use arrow_cast::cast_with_options;
@@ -72,6 +72,13 @@ impl Table {
         let column = self.column(name)?;
         no_nulls(&column, name)?;
         Ok(cast(&column, &DataType::Int64, name)?.as_primitive::<Int64Type>().clone())
+    }
+
+    /// A column of numbers without nulls.
+    pub fn numbers(&self, name: &str) -> PyResult<Float64Array> {
+        let column = self.column(name)?;
+        no_nulls(&column, name)?;
+        Ok(cast(&column, &DataType::Float64, name)?.as_primitive::<Float64Type>().clone())
     }
 
     /// A column of bytes without nulls.

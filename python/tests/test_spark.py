@@ -8,7 +8,7 @@ import pyarrow
 import pytest
 
 import luoc
-from corpus import articles
+from corpus import articles, seeds
 
 pytest.importorskip("pyspark")
 
@@ -82,6 +82,39 @@ def test_numbers_as_ids_and_one_text_many_times(spark):
     assert {row["keep"] for row in removed} == {0}
 
 
+LINK = ("a", "b", "start_a", "end_a", "start_b", "end_b", "relation")
+
+
+def test_shared_passages_are_those_of_one_machine(spark):
+    from luoc import spark as cluster
+
+    table = [{"id": name, "text": text} for name, text in seeds().items()]
+    frame = spark.createDataFrame(pyarrow.Table.from_pylist(table)).repartition(3)
+    found = rows(cluster.shared_passages(frame), *LINK)
+    links = luoc.shared(table).links
+    one = [(link.a.doc, link.b.doc, link.a.start, link.a.end, link.b.start, link.b.end, link.relation) for link in links]
+    assert [tuple(row[name] for name in LINK) for row in found] == sorted(one)
+    scores = {place: link.score for place, link in zip(one, links)}
+    for row in found:
+        assert row["score"] == pytest.approx(scores[tuple(row[name] for name in LINK)], abs=1e-3)
+        for side in "ab":
+            text = seeds()[row[side]]
+            assert text[row[f"start_{side}"] : row[f"end_{side}"]] == row[f"text_{side}"]
+    with pytest.raises(luoc.LuocError, match="threshold: 2"):
+        cluster.shared_passages(frame, threshold=2)
+
+
+def test_shared_passages_at_equal_candidates_do_not_depend_on_the_partitions(spark):
+    from luoc import spark as cluster
+
+    table = pyarrow.Table.from_pylist(ROWS[:120])
+    found = [
+        rows(cluster.shared_passages(spark.createDataFrame(table).repartition(parts)), *LINK) for parts in (1, 5)
+    ]
+    assert found[0] == found[1]
+    assert len(found[0]) > 100
+
+
 def test_tokens(frame):
     from luoc import spark as cluster
 
@@ -119,6 +152,7 @@ def test_an_empty_table(spark):
 
     empty = spark.createDataFrame([], "id string, text string")
     assert cluster.dedup(empty).count() == cluster.duplicates(empty).count() == cluster.pairs(empty).count() == 0
+    assert cluster.shared_passages(empty).count() == 0
 
 
 @pytest.mark.parametrize(

@@ -82,6 +82,13 @@ pub struct FiledPhrase {
     pub name: bool,
 }
 
+impl FiledPhrase {
+    /// Whether it is all words of a unit.
+    pub const fn is_unit(&self) -> bool {
+        self.key >= UNIT
+    }
+}
+
 impl Filing {
     /// The filing of an article, of whose [`phrases`] those `told` are [`worth telling`](worth_telling).
     pub fn new(document: &Document, told: &[PhraseKey]) -> Self {
@@ -245,7 +252,7 @@ mod tests {
                     let filings = [a, b].map(|article| (filings[article].words, filings[article].names));
                     let meeting = meetings.entry((a, b)).or_insert(Meeting { filings, ..Meeting::default() });
                     match phrase {
-                        _ if phrase.key >= UNIT => meeting.units += 1,
+                        _ if phrase.is_unit() => meeting.units += 1,
                         FiledPhrase { name: true, rarity, .. } => meeting.names += rarity,
                         FiledPhrase { rarity, .. } => meeting.words += rarity,
                     }

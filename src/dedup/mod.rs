@@ -67,6 +67,7 @@ pub mod spread;
 mod state;
 #[cfg(feature = "records")]
 mod strings;
+mod table;
 #[doc(hidden)]
 pub mod train;
 mod unit;

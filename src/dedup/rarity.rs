@@ -7,10 +7,11 @@
 use super::parallel::fill_stretches;
 use super::sets::Sets;
 use super::sieve::slot;
+use super::table::Table;
 use std::io;
 
 pub(crate) struct Rarity {
-    counts: Vec<u8>,
+    counts: Table,
 }
 
 /// Where an item stands in the order: its class in the high 4 bits, its hash in the low 60.
@@ -25,7 +26,7 @@ impl Rarity {
         bytes: usize,
     ) -> io::Result<Self> {
         let items: usize = live.iter().map(|&set| sets.item_count(set as usize)).sum();
-        let mut counts = vec![0u8; items.clamp(64, bytes.max(64))];
+        let mut counts = Table::zeroed(items.clamp(64, bytes.max(64)))?;
         let slots = counts.len() as u64;
         let stretch = counts.len().div_ceil(threads.max(1));
         let fill = |index: usize, bytes: &mut [u8]| -> io::Result<()> {

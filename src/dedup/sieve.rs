@@ -11,6 +11,7 @@
 
 use super::parallel::{fill_stretches, map_ranges};
 use super::sets::Sets;
+use super::table::Table;
 use std::io;
 use std::ops::Range;
 
@@ -105,7 +106,7 @@ pub(crate) fn sieve_round<S: Sets + ?Sized>(
 
 /// How often each slot of a part of the hash range was hit: two bits, "at all" and "again".
 struct Hits {
-    bits: Vec<u8>,
+    bits: Table,
     slots: u64,
     part: Range<u64>,
 }
@@ -118,7 +119,7 @@ impl Hits {
         part: Range<u64>,
         threads: usize,
     ) -> io::Result<Self> {
-        let mut bits = vec![0u8; (part.end - part.start).div_ceil(4) as usize];
+        let mut bits = Table::zeroed((part.end - part.start).div_ceil(4) as usize)?;
         // Each thread reads all sets and writes its own stretch of the table: no locks, and the same table for any number of threads.
         let stretch = bits.len().div_ceil(threads.max(1)).max(1);
         let fill = |index: usize, bytes: &mut [u8]| -> io::Result<()> {

@@ -1,58 +1,119 @@
 #!/usr/bin/env python3
-"""Trains the scores of sentences (data/summary-{one,few,many}.bin) from what examples/features.rs measured.
+"""Trains the scores of sentences (data/summary-{one,few,many}.bin), and measures the summaries that they make.
 
     python3 -m venv venv && venv/bin/pip install lightgbm==4.7.0 scikit-learn==1.9.1 numpy xxhash
-    venv/bin/python data/train/summaries.py --one news.features.jsonl news.jsonl \
-        --few vmds.features.jsonl vmds_dev.jsonl --many vims.features.jsonl vims_dev.jsonl
+    zstd -dc news_train.seg.jsonl.zst | raw_news.py > news.jsonl
+    venv/bin/python data/train/summaries.py train SUMMARIES news.jsonl
+    venv/bin/python data/train/summaries.py evaluate SUMMARIES news.jsonl --rouge rouge_vi.py [--only few many] [--repeat 3]
 
-Each profile takes the measured sentences and the file with the reference summaries ("refs", or "lead" of a single article).
-With --cross-validate no model is written; the out-of-fold scores of each profile go to FOLDS.jsonl.
+SUMMARIES is a folder with vmds_dev.jsonl and vims_dev.jsonl: a group a line, {"id", "docs", "refs"}. Sentences are measured and
+chosen by examples/summaries.rs, which is built and run from here.
+
+train learns one model a profile from everything. evaluate learns from nine tenths of the groups, lets the library
+summarise the tenth that was left out with that model, ten times over, and scores the summaries against the references and
+against the first sentences of the articles in turns (of one article: its first sentence), --repeat times over with other tenths.
+Of the news the last NEWS_TEST articles are left out, once.
+
 What is learnt: the share of a sentence's word pairs that the references have (several articles, mean over references), or
 the ROUGE-2 F1 of the sentence against the abstract (one article). A quarter of the score is a ridge regression, the rest the
 mean of boosted trees from several seeds. One thread and fixed seeds: the same input gives the same bytes.
 """
-import argparse, json, re, unicodedata
+import argparse, json, os, re, subprocess, sys, tempfile, unicodedata
 from collections import Counter
+from itertools import groupby, zip_longest
 import numpy as np, lightgbm as lgb
 from sklearn.linear_model import Ridge
 from sklearn.preprocessing import StandardScaler
 from learned import learned
 
 RUN = re.compile(r'[^\W_]+')
+NEWS_TRAIN, NEWS_TEST = 99000, 3463
 PROFILES = {
-    'one': dict(articles=1, seeds=1, trees=80, leaves=16, rate=.12, least=200, fraction=.5, ridge=300.0, mix=.25),
-    'few': dict(articles=3, seeds=4, trees=80, leaves=16, rate=.05, least=40, fraction=.3, ridge=300.0, mix=.25),
-    'many': dict(articles=7, seeds=4, trees=80, leaves=16, rate=.05, least=40, fraction=.3, ridge=300.0, mix=.25),
+    'one': dict(articles=1, seeds=1, trees=120, leaves=24, rate=.1, least=200, fraction=.5, ridge=300.0, mix=.25),
+    'few': dict(articles=3, file='vmds_dev.jsonl', length=185, seeds=4, trees=80, leaves=16, rate=.05, least=40, fraction=.3, ridge=300.0, mix=.25),
+    'many': dict(articles=7, file='vims_dev.jsonl', length=226, seeds=4, trees=80, leaves=16, rate=.05, least=40, fraction=.3, ridge=300.0, mix=.25),
 }
 
+def runs(text): return RUN.findall(unicodedata.normalize('NFC', text).lower())
+
 def pairs(text):
-    runs = RUN.findall(unicodedata.normalize('NFC', text).lower())
-    return list(zip(runs, runs[1:]))
+    words = runs(text)
+    return list(zip(words, words[1:]))
 
-def target(sentence, refs, single):
+def share(sentence, refs):
+    """the share of its word pairs that the references have, mean over references"""
     s = pairs(sentence)
-    if not s: return 0.0
-    if not single: return float(np.mean([sum(p in r for p in s) / len(s) for r in refs]))
-    hit = sum((Counter(s) & refs[0]).values())
-    return 2.0 * hit / (len(s) + sum(refs[0].values()))
+    return float(np.mean([sum(p in r for p in s) / len(s) for r in refs])) if s else 0.0
 
-def load(measured, references, single):
-    refs = {}
-    with open(references, encoding='utf-8') as f:
-        for line in f:
-            o = json.loads(line)
-            texts = o.get('refs') or [o['lead']]
-            refs[str(o['id'])] = [Counter(pairs(t)) for t in texts]
-    groups = []
-    with open(measured, encoding='utf-8') as f:
-        names = json.loads(next(f))
-        for line in f:
-            o = json.loads(line)
-            if not o['sentences']: continue
-            x = np.array([s['x'] for s in o['sentences']], dtype=np.float32)
-            y = np.array([target(s['text'], refs[str(o['id'])], single) for s in o['sentences']])
-            groups.append((o['id'], x, y))
-    return names, groups
+def rouge2(sentence, refs):
+    s = pairs(sentence)
+    return 2.0 * sum((Counter(s) & refs[0]).values()) / (len(s) + sum(refs[0].values())) if s else 0.0
+
+class Example:
+    """examples/summaries.rs, built once"""
+    def __init__(self): subprocess.run(['cargo', 'build', '--quiet', '--release', '--example', 'summaries'], check=True)
+    def __call__(self, *arguments):
+        return subprocess.run(['target/release/examples/summaries', *map(str, arguments)], check=True, stdout=subprocess.PIPE).stdout
+
+class Profile:
+    """the records of a profile, their sentences as measured, what they should score, and the first of them"""
+    def __init__(self, name, source, folder, example):
+        self.name, self.settings, self.example, self.folder = name, PROFILES[name], example, folder
+        self.group = [] if name == 'one' else ['group']
+        self.records, self.refs, self.lead = f'{folder}/{name}.jsonl', {}, {}
+        with open(source, encoding='utf-8') as f, open(self.records, 'w', encoding='utf-8') as out:
+            for line in f: self.add(json.loads(line), out)
+        out = f'{folder}/{name}.measured'
+        example('measure', self.records, out, *self.group)
+        self.names = open(out + '.names').read().split('\n')
+        x = np.fromfile(out + '.f32', dtype='<f4').reshape(-1, len(self.names))
+        self.groups, at = [], 0
+        with open(out + '.jsonl', encoding='utf-8') as f:
+            for i, rows in groupby(map(json.loads, f), key=lambda r: r['id']):
+                rows = list(rows)
+                refs = [Counter(pairs(t)) for t in self.refs[i]]
+                y = np.array([(share if self.group else rouge2)(r['text'], refs) for r in rows])
+                self.groups.append((i, x[at:at + len(rows)], y))
+                self.lead[i] = self.first(rows)
+                at += len(rows)
+
+    def add(self, o, out):
+        write = lambda r: out.write(json.dumps(r, ensure_ascii=False) + '\n')
+        if not self.group:
+            self.refs[o['id']] = [o.pop('lead')]
+            return write(o)
+        self.refs[o['id']] = o['refs']
+        for d in o['docs']: write({**d, 'id': f"{o['id']} {d['id']}", 'group': o['id']})
+
+    def first(self, rows):
+        """the lead baseline: the first sentence, or the first of the articles in turns while they fit, in order"""
+        if not self.group: return rows[0]['text']
+        articles = [list(a) for _, a in groupby(enumerate(rows), key=lambda r: r[1]['article'])]
+        turns = [r for turn in zip_longest(*articles) for r in turn if r]
+        chosen, left = [], self.settings['length']
+        for at, row in turns:
+            length = len(runs(row['text']))
+            if length <= left: chosen.append(at); left -= length
+        return ' '.join(rows[at]['text'] for at in sorted(chosen))
+
+    def folds(self, seed):
+        """pairs of what to learn from and what to summarise"""
+        if not self.group:
+            yield self.groups[:NEWS_TRAIN], self.groups[-NEWS_TEST:]
+            return
+        fold = np.random.default_rng(seed).permutation(len(self.groups)) % 10
+        for k in range(10):
+            yield [g for g, f in zip(self.groups, fold) if f != k], [g for g, f in zip(self.groups, fold) if f == k]
+
+    def summaries(self, seed):
+        """the summaries of all that was left out of the learning in turn, as lines of JSON"""
+        table = f'{self.folder}/{self.name}.models'
+        with open(table, 'w') as f:
+            for k, (train, test) in enumerate(self.folds(seed)):
+                model = f'{self.folder}/{self.name}.{k}.bin'
+                with open(model, 'wb') as out: out.write(Scorer(train, self.settings).bytes(self.names))
+                for g in test: f.write(f'{g[0]}\t{model}\n')
+        return self.example('choose', self.records, table, self.settings.get('length', 1), *self.group).decode()
 
 class Scorer:
     def __init__(self, groups, p):
@@ -78,38 +139,48 @@ class Scorer:
     def bytes(self, names):
         return learned(names, self.scaler, self.ridge.coef_, self.ridge.intercept_, self.trees, self.mix)
 
-def folds(groups, p, k=10, seed=0):
-    fold = np.empty(len(groups), int)
-    fold[np.random.default_rng(seed).permutation(len(groups))] = np.arange(len(groups)) % k
-    for f in range(k):
-        scorer = Scorer([g for g, at in zip(groups, fold) if at != f], p)
-        for g, at in zip(groups, fold):
-            if at == f: yield g[0], scorer.predict(g[1])
+def train(profiles, out, golden):
+    rows = []
+    for profile in profiles:
+        groups = profile.groups if profile.group else profile.groups[:NEWS_TRAIN]
+        scorer = Scorer(groups, profile.settings)
+        with open(f'{out}/summary-{profile.name}.bin', 'wb') as f: f.write(scorer.bytes(profile.names))
+        for _, x, _ in groups[:40:2]: rows.append([profile.settings['articles'], scorer.predict(x[:1])[0], *map(float, x[0])])
+        print(profile.name, len(groups), 'groups', sum(len(g[2]) for g in groups), 'sentences')
+    with open(golden, 'w') as f:
+        f.write('# articles, prediction of the trainer, features; written by data/train/summaries.py\n')
+        for r in rows: f.write(','.join(repr(float(v)) for v in r) + '\n')
+
+def evaluate(profiles, rouge, repeat):
+    for profile in profiles:
+        cut = profile.settings.get('length', 0)
+        found = []
+        for seed in range(repeat if profile.group else 1):
+            pred = f'{profile.folder}/{profile.name}.{seed}.pred'
+            with open(pred, 'w', encoding='utf-8') as f: f.write(profile.summaries(seed))
+            ids = [json.loads(l)['id'] for l in open(pred, encoding='utf-8')]
+            refs, lead = pred + '.refs', pred + '.lead'
+            with open(refs, 'w', encoding='utf-8') as f: f.writelines(json.dumps(dict(id=i, refs=profile.refs[i])) + '\n' for i in ids)
+            with open(lead, 'w', encoding='utf-8') as f: f.writelines(json.dumps(dict(id=i, summary=profile.lead[i])) + '\n' for i in ids)
+            score = lambda *a: subprocess.run([sys.executable, rouge, *a, '--max-syl', str(cut)], check=True, stdout=subprocess.PIPE, text=True).stdout
+            print(f'{profile.name}, folds {seed}\n' + score(pred, refs, '--vs', lead), end='', flush=True)
+            found.append(json.loads(score(pred, refs, '--json'))['mean']['R2'][0])
+        print('lead baseline ' + score(lead, refs).split('\n')[1])
+        print(f'{profile.name}: ROUGE-2 {np.mean(found):.2f}, mean of {len(found)}\n', flush=True)
 
 def main():
     a = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for name in PROFILES: a.add_argument('--' + name, nargs=2, metavar=('MEASURED', 'REFERENCES'))
-    a.add_argument('--cross-validate', metavar='FOLDS.jsonl')
-    a.add_argument('--seed', type=int, default=0)
-    a.add_argument('--out', default='data')
-    a.add_argument('--golden', default='tests/golden/summary-scores.csv')
+    a.add_argument('what', choices=['train', 'evaluate'])
+    a.add_argument('summaries'); a.add_argument('news')
+    a.add_argument('--only', nargs='+', choices=PROFILES, default=list(PROFILES))
+    a.add_argument('--rouge', default='rouge_vi.py'); a.add_argument('--repeat', type=int, default=3)
+    a.add_argument('--out', default='data'); a.add_argument('--golden', default='tests/golden/summary-scores.csv')
     o = a.parse_args()
-    rows = []
-    for name, p in PROFILES.items():
-        if not getattr(o, name): continue
-        names, groups = load(*getattr(o, name), single=name == 'one')
-        if o.cross_validate:
-            with open(o.cross_validate, 'a') as f:
-                for i, scores in folds(groups, p, seed=o.seed):
-                    f.write(json.dumps({'id': i, 'scores': [float(np.float32(s)) for s in scores]}) + '\n')
-            continue
-        scorer = Scorer(groups, p)
-        with open(f'{o.out}/summary-{name}.bin', 'wb') as f: f.write(scorer.bytes(names))
-        for _, x, _ in groups[:40:2]: rows.append([p['articles'], scorer.predict(x[:1])[0], *map(float, x[0])])
-        print(name, len(groups), 'groups', sum(len(g[2]) for g in groups), 'sentences')
-    if rows:
-        with open(o.golden, 'w') as f:
-            f.write('# articles, prediction of the trainer, features; written by data/train/summaries.py\n')
-            for r in rows: f.write(','.join(repr(float(v)) for v in r) + '\n')
+    example = Example()
+    with tempfile.TemporaryDirectory() as folder:
+        source = lambda name: o.news if name == 'one' else os.path.join(o.summaries, PROFILES[name]['file'])
+        profiles = (Profile(name, source(name), folder, example) for name in o.only)
+        if o.what == 'evaluate': evaluate(profiles, o.rouge, o.repeat)
+        else: train(profiles, o.out, o.golden)
 
 if __name__ == '__main__': main()

@@ -86,6 +86,8 @@ struct ArticleView<'a> {
     label: &'a str,
     title: String,
     source: String,
+    /// Whether the reader knows it, so that nothing of it is chosen.
+    known: bool,
     cells: Vec<Cell>,
     lead: Vec<Piece<'a>>,
     text: Vec<Piece<'a>>,
@@ -243,6 +245,7 @@ impl<'a> View<'a> {
             label: self.label(number),
             title: title(document),
             source: source(self.of, number),
+            known: self.of.summary.known.contains(&number),
             cells: cells.collect(),
             lead: self.pieces(number, Field::Lead, document.lead.as_deref().unwrap_or_default()),
             text: self.pieces(number, Field::Text, &document.text),
@@ -295,6 +298,31 @@ mod tests {
     use crate::text::Document;
     use crate::tokenize::Article;
 
+    fn page(documents: &[Document], options: &Options) -> String {
+        let articles: Vec<_> = documents.iter().map(Article::new).collect();
+        let summary = summarize(&articles, options);
+        let of = Summarised { id: Some("<script>x"), documents, summary: &summary };
+        let mut page = Vec::new();
+        head(&mut page, Language::English).unwrap();
+        section(&mut page, &of, 1).unwrap();
+        foot(&mut page).unwrap();
+        String::from_utf8(page).unwrap()
+    }
+
+    #[test]
+    fn what_the_reader_knows_is_marked() {
+        let texts = ["Hai nước ký hiệp ước hôm qua.", "Quân đội Nga rút khỏi thành phố phía nam."];
+        let documents = texts.map(|text| Document::new(text, text));
+        let marked = |known| {
+            let page = page(&documents, &Options { known, ..Options::default() });
+            let articles: Vec<bool> =
+                page.split("<article").skip(1).map(|article| article.contains("class=\"known\"")).collect();
+            articles
+        };
+        assert_eq!(marked(vec![]), [false, false]);
+        assert_eq!(marked(vec![1]), [false, true]);
+    }
+
     #[test]
     fn what_articles_say_stays_text_and_every_link_has_its_end() {
         let said = "Hai nước cam kết giúp nhau <script>alert(1)</script> khi bị tấn công vũ trang bất ngờ.";
@@ -302,14 +330,7 @@ mod tests {
         lead.lead = Some("Hai nước ký kết <i>hiệp ước</i> mới.".into());
         lead.title = Some("</title><script>".into());
         let documents = [Document::new("a", format!("{said} Trời hôm nay mưa to.")), lead];
-        let articles: Vec<_> = documents.iter().map(Article::new).collect();
-        let summary = summarize(&articles, &Options::default());
-        let of = Summarised { id: Some("<script>x"), documents: &documents, summary: &summary };
-        let mut page = Vec::new();
-        head(&mut page, Language::English).unwrap();
-        section(&mut page, &of, 1).unwrap();
-        foot(&mut page).unwrap();
-        let page = String::from_utf8(page).unwrap();
+        let page = page(&documents, &Options::default());
         assert_eq!(page.matches("<script>").count(), 1, "script came through");
         assert!(!page.contains("<i>") && !page.contains("\"><b>"), "markup came through");
         assert!(!page.contains("http"), "the page asks for something outside of it");

@@ -15,4 +15,5 @@ pub use keyword::{Keyword, KeywordParts, keywords};
 pub(crate) use learned::{Learned, Reader};
 pub use ngram::{LONGEST, Measure, Ngram, NgramCounter, NgramOptions, Ngrams, Unit};
 pub use tfidf::TfIdf;
+pub(crate) use tfidf::ln;
 pub use vocabulary::{Gram, Vocabulary};

@@ -55,10 +55,14 @@ impl TfIdf {
 
     /// The factor of the term frequency.
     pub fn tf(occurrences: u32) -> f64 {
-        match occurrences {
-            0 => 0.0,
-            1 => 1.0,
-            n => 1.0 + f64::from(n).ln(),
-        }
+        if occurrences == 0 { 0.0 } else { 1.0 + ln(occurrences) }
     }
+}
+
+/// The logarithm of a count, from a table where it is small, as nearly all are. 0 counts as 1.
+pub(crate) fn ln(count: u32) -> f64 {
+    static SMALL: OnceLock<[f64; 64]> = OnceLock::new();
+    let exact = |count: u32| f64::from(count.max(1)).ln();
+    let small = SMALL.get_or_init(|| std::array::from_fn(|count| exact(count as u32)));
+    small.get(count as usize).copied().unwrap_or_else(|| exact(count))
 }

@@ -75,6 +75,12 @@ struct Entry {
 }
 
 impl Vocabulary {
+    /// An empty vocabulary with room for so many terms.
+    pub fn with_capacity(terms: usize) -> Self {
+        let numbers = FxHashMap::with_capacity_and_hasher(terms, rustc_hash::FxBuildHasher);
+        Self { numbers, entries: Vec::with_capacity(terms) }
+    }
+
     /// Counts one occurrence of a term in a document and returns the term's number. Documents come in order.
     pub fn add(&mut self, gram: Gram, document: u32) -> u32 {
         let next = self.entries.len() as u32;

@@ -199,8 +199,8 @@ fn open_quotes(candidates: &[Candidate<'_>], first: usize) -> Vec<Range<usize>> 
             open = None;
         }
         let from = open;
-        for c in candidate.text.chars() {
-            match c {
+        for mark in quote_marks(candidate.text) {
+            match mark {
                 '“' | '«' => open = open.or(Some(i)),
                 '”' | '»' => open = None,
                 '"' => open = if open.is_some() { None } else { Some(i) },
@@ -221,12 +221,21 @@ fn open_quotes(candidates: &[Candidate<'_>], first: usize) -> Vec<Range<usize>> 
 fn closes_first(candidates: &[Candidate<'_>], i: usize) -> bool {
     let paragraph = candidates[i].paragraph;
     let texts = candidates[i..].iter().take_while(|c| c.paragraph == paragraph).map(|c| c.text);
-    let marks: Vec<char> = texts.flat_map(str::chars).filter(|c| "“”«»\"".contains(*c)).collect();
-    match marks.first() {
+    let mut marks = texts.flat_map(quote_marks);
+    match marks.next() {
         Some('”' | '»') => true,
-        Some('"') => marks.iter().filter(|&&c| c == '"').count() % 2 == 1,
+        Some('"') => marks.filter(|&mark| mark == '"').count() % 2 == 0,
         _ => false,
     }
+}
+
+/// The quotation marks of a text in order. Their first bytes are rare in Vietnamese, so that most texts are passed over
+/// in one leap.
+pub(super) fn quote_marks(text: &str) -> impl Iterator<Item = char> {
+    let begins = memchr::memchr3_iter(b'"', "“".as_bytes()[0], "«".as_bytes()[0], text.as_bytes());
+    begins
+        .filter_map(|at| text[at..].chars().next())
+        .filter(|mark| matches!(mark, '"' | '“' | '”' | '«' | '»'))
 }
 
 #[cfg(test)]

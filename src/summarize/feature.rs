@@ -4,8 +4,8 @@
 //! [`TfIdf`]; a share "by weight" is of the summed idf. All features are finite.
 
 use super::candidate::{Candidate, Candidates, Field, Mark};
-use super::context::points_back;
-use crate::score::{Gram, TfIdf, Vocabulary, background};
+use super::context::{points_back, quote_marks};
+use crate::score::{Gram, TfIdf, Vocabulary, background, ln};
 use crate::text::Code;
 
 /// The families that features belong to; the parts in which a score is shown.
@@ -163,16 +163,18 @@ impl Terms {
     pub fn new(candidates: &Candidates<'_>) -> Self {
         let weighting = TfIdf::new(background());
         let several = candidates.articles.len() > 1;
+        let sentences = candidates.sentences.len();
+        let runs: usize = candidates.sentences.iter().map(Candidate::syllables).sum();
         let mut terms = Self {
-            pairs: Vec::new(),
-            pair_weights: Vec::new(),
-            masses: Vec::new(),
-            words: Vec::new(),
-            word_weights: Vec::new(),
-            triples: Vec::new(),
-            word_counts: Vocabulary::default(),
-            pair_counts: Vocabulary::default(),
-            triple_counts: Vocabulary::default(),
+            pairs: Vec::with_capacity(sentences),
+            pair_weights: Vec::with_capacity(runs),
+            masses: Vec::with_capacity(sentences),
+            words: Vec::with_capacity(sentences),
+            word_weights: Vec::with_capacity(runs / 2),
+            triples: Vec::with_capacity(sentences),
+            word_counts: Vocabulary::with_capacity(runs / 2),
+            pair_counts: Vocabulary::with_capacity(runs),
+            triple_counts: Vocabulary::with_capacity(if several { runs } else { 0 }),
         };
         for candidate in &candidates.sentences {
             let article = candidate.article as u32;
@@ -522,7 +524,7 @@ fn centrality(candidates: &Candidates<'_>, terms: &Terms, rows: &mut [Features])
                 own += value * value;
                 rarity += terms.word_weights[w];
                 if terms.word_weights[w] > CONTENT {
-                    frequency += (1.0 + f64::from(terms.word_counts.occurrences(word.0))).ln();
+                    frequency += ln(1 + terms.word_counts.occurrences(word.0));
                     content += 1.0;
                 }
             }
@@ -559,10 +561,10 @@ fn form(candidates: &Candidates<'_>, rows: &mut [Features]) {
         row.capitals = share(of(Mark::Capital), codes.len() as f64);
         let first = flag(candidate.marked.first() == Some(&Mark::Capital));
         row.names = share(of(Mark::Capital) - first, codes.len() as f64 - 1.0);
-        row.quotes = flag(text.contains(['“', '”', '"', '«']));
+        let quotes = Quotes::of(text);
+        row.quotes = flag(quotes.any);
         row.starts_quote = flag(text.starts_with(['“', '"', '«']));
-        let count = |mark| text.matches(mark).count();
-        row.split_quote = flag(count('“') != count('”') || count('"') % 2 == 1);
+        row.split_quote = flag(quotes.split);
         row.points_back = flag(points_back(codes, &candidate.marked));
         row.stop = flag(text.trim_end_matches(['”', '"', '\'', ')', ' ']).ends_with(['.', '!', '?', '…']));
         row.photo = flag(text.contains("Ảnh:") || text.contains("ảnh:") || codes.first() == Some(&photo));
@@ -573,6 +575,29 @@ fn form(candidates: &Candidates<'_>, rows: &mut [Features]) {
         row.according = flag(codes.first() == Some(&according));
         row.time_first = flag(codes.first().is_some_and(|code| times.contains(code)));
         row.unit = candidate.with.len() as f64;
+    }
+}
+
+/// The quotation marks of a sentence.
+struct Quotes {
+    any: bool,
+    /// Whether one is opened or closed elsewhere.
+    split: bool,
+}
+
+impl Quotes {
+    fn of(text: &str) -> Self {
+        let (mut open, mut closed, mut straight, mut angled) = (0, 0, 0, false);
+        for mark in quote_marks(text) {
+            match mark {
+                '“' => open += 1,
+                '”' => closed += 1,
+                '"' => straight += 1,
+                _ => angled |= mark == '«',
+            }
+        }
+        let split = open != closed || straight % 2 == 1;
+        Self { any: angled || open + closed + straight > 0, split }
     }
 }
 

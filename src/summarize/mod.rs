@@ -29,6 +29,7 @@ use crate::tokenize::Article;
 
 use candidate::Candidates;
 use feature::Terms;
+use model::Model;
 use similar::Judge;
 
 pub use candidate::Field;
@@ -59,6 +60,8 @@ pub struct Summary<'t> {
     pub scored: Vec<Scored<'t>>,
     /// Figures of the chosen sentences for which other articles have others.
     pub figures: Vec<Difference<'t>>,
+    /// Articles that the reader knows, by number, as the options say.
+    pub known: Vec<usize>,
     /// Whether a query was given of which no sentence has a word; the summary is then as without it.
     pub query_missed: bool,
 }
@@ -174,12 +177,30 @@ pub fn measure<'t>(articles: &[Article<'t>]) -> Vec<Measured<'t>> {
 
 /// Summarises the articles together. Text without a sentence gives an empty summary.
 pub fn summarize<'t>(articles: &[Article<'t>], options: &Options) -> Summary<'t> {
+    summarize_with(articles, options, model::model(articles.len()))
+}
+
+/// What `data/train` needs to see of the choice. No part of the interface of the crate.
+#[doc(hidden)]
+pub mod train {
+    use super::{Article, Options, Summary, model::Model};
+
+    /// Summarises with a model that was just trained; `None` if it was trained on other features.
+    pub fn summarize_with<'t>(
+        articles: &[Article<'t>],
+        options: &Options,
+        model: &[u8],
+    ) -> Option<Summary<'t>> {
+        Some(super::summarize_with(articles, options, &Model::read(model)?))
+    }
+}
+
+fn summarize_with<'t>(articles: &[Article<'t>], options: &Options, model: &Model) -> Summary<'t> {
     let candidates = Candidates::new(articles);
     let terms = Terms::new(&candidates);
-    let model = model::model(articles.len());
     let rows: Vec<[f32; FEATURES.len()]> =
         feature::features(&candidates, &terms).iter().map(Features::values).collect();
-    let scores: Vec<f64> = rows.iter().map(|row| model.score(row)).collect();
+    let scores = model.scores(&rows);
     let relevance = query::relevance(&candidates, options.query.as_deref().unwrap_or_default());
     let budget = options.budget.unwrap_or_else(|| default_budget(&candidates));
     let mut worths = query::weighted(&scores, relevance.as_deref());
@@ -226,6 +247,7 @@ pub fn summarize<'t>(articles: &[Article<'t>], options: &Options) -> Summary<'t>
         runners_up,
         scored: (0..).zip(&scores).map(|(k, &score)| Scored { place: candidates.place(k), score }).collect(),
         figures: figure::differences(&candidates, &terms, &chosen),
+        known: options.known.clone(),
         query_missed: options.query.is_some() && relevance.is_none(),
     }
 }

@@ -48,16 +48,16 @@ impl Model {
         reader.0.is_empty().then_some(Self(learned))
     }
 
-    /// The score of a sentence.
-    pub fn score(&self, features: &[f32]) -> f64 {
-        self.0.score(features)
+    /// The scores of sentences.
+    pub fn scores(&self, rows: &[[f32; FEATURES.len()]]) -> Vec<f64> {
+        self.0.scores(rows)
     }
 
     /// The score with its parts.
     pub fn explain(&self, features: &[f32]) -> Scored {
         let mut parts = [0.0; Part::ALL.len()];
         let base = self.0.explain(features, |feature, added| parts[FEATURES[feature].1 as usize] += added);
-        Scored { score: self.score(features), base, parts }
+        Scored { score: self.0.score(features), base, parts }
     }
 }
 

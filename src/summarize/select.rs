@@ -5,9 +5,9 @@
 //! ```
 //!
 //! p: the learned score; n: share of the sentence's different word pairs that no chosen sentence has (Carbonell and
-//! Goldstein 1998 in spirit, on n-grams); l: length in syllables; α = 0.1 prefers longer sentences a little, for a summary of few
-//! sentences says more with them. A unit is a sentence with
-//! what must be printed with it.
+//! Goldstein 1998 in spirit, on n-grams), times 0.7 where the matcher finds that a chosen sentence says the same in other
+//! words; l: length in syllables; α = 0.1 prefers longer sentences a little, for a summary of few sentences says more with
+//! them. A unit is a sentence with what must be printed with it.
 
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
@@ -69,8 +69,11 @@ pub(super) struct Choice {
 const RUNNERS_UP: usize = 5;
 /// Share of its word pairs that must be new to a reader who knows other articles.
 const LEAST_NEWS: f64 = 0.5;
-/// Share of its word pairs that must be new in a sentence that says what a chosen one says, for it to be printed too.
-const MUCH_NEW: f64 = 0.75;
+/// A sentence that says in other words what a chosen one says is not printed if less than this share of its word pairs is
+/// new, and is worth only [`REPEATED`] of its worth if less than [`VERY_NEW`] is.
+const MUCH_NEW: f64 = 0.5;
+const VERY_NEW: f64 = 0.75;
+const REPEATED: f64 = 0.7;
 const LENGTH_POWER: f64 = 0.1;
 
 struct Entry {
@@ -106,12 +109,14 @@ struct Selecting<'a, 'j, 't> {
     scores: &'a [f64],
     seen: Vec<bool>,
     is_chosen: Vec<bool>,
+    /// Which candidates say in other words what a chosen sentence says.
+    repeated: Vec<bool>,
     left_out: Vec<Option<(LeftOut, Option<usize>)>>,
     chosen: Vec<Choice>,
     sentences_left: usize,
     syllables_left: usize,
-    /// Whether there are articles that the reader knows.
-    known: bool,
+    /// Which articles the reader knows; empty if none.
+    known: Vec<bool>,
 }
 
 /// Chooses sentences within the budget. Scores below or at 0 are never chosen, nor sentences of which the `known`
@@ -131,6 +136,10 @@ pub(super) fn select<'a, 't>(
         Budget::Syllables(n) => (usize::MAX, n),
         Budget::Ratio(share) => (usize::MAX, (share * total as f64).floor() as usize),
     };
+    let mut is_known = vec![false; candidates.articles.len()];
+    for &article in known {
+        is_known[article] = true;
+    }
     let mut seen = vec![false; terms.pair_weights.len()];
     for k in known.iter().flat_map(|&article| candidates.articles[article].clone()) {
         for &pair in &terms.pairs[k] {
@@ -139,12 +148,13 @@ pub(super) fn select<'a, 't>(
     }
     let selecting = Selecting {
         judge,
-        known: !known.is_empty(),
+        known: if known.is_empty() { Vec::new() } else { is_known },
         candidates,
         terms,
         scores,
         seen,
         is_chosen: vec![false; count],
+        repeated: vec![false; count],
         left_out: vec![None; count],
         chosen: Vec::new(),
         sentences_left,
@@ -174,6 +184,8 @@ impl Selecting<'_, '_, '_> {
             let said_by = unit.iter().find_map(|&k| self.said_by(k));
             if said_by.is_some() || unit.iter().any(|&k| self.is_known(k)) {
                 self.left_out[k] = Some((LeftOut::SaidAlready, said_by));
+            } else if unit.iter().any(|&k| self.repeats(k)) {
+                heap.push(Entry { worth: self.worth(k), candidate: k });
             } else if !self.fits(&unit) {
                 self.left_out[k] = Some((LeftOut::NoRoom, None));
             } else {
@@ -198,7 +210,8 @@ impl Selecting<'_, '_, '_> {
         let (mut sum, mut length) = (0.0, 0.0);
         for i in self.missing(k) {
             let syllables = self.candidates.sentences[i].syllables() as f64;
-            sum += self.scores[i] * self.new_share(i) * syllables;
+            let weight = if self.repeated[i] { REPEATED } else { 1.0 };
+            sum += weight * self.scores[i] * self.new_share(i) * syllables;
             length += syllables;
         }
         if length > 0.0 { sum / length * f64::powf(length, LENGTH_POWER) } else { 0.0 }
@@ -217,9 +230,20 @@ impl Selecting<'_, '_, '_> {
         chosen.find(|&chosen| self.judge.contains(chosen, k) || !adds && self.judge.says_the_same(k, chosen))
     }
 
+    /// Whether a candidate is found only now to say what a chosen sentence says, and not much more. From now on it is
+    /// worth less.
+    fn repeats(&mut self, k: usize) -> bool {
+        if self.repeated[k] || self.new_share(k) >= VERY_NEW {
+            return false;
+        }
+        let mut chosen = self.chosen.iter().map(|choice| choice.candidate);
+        self.repeated[k] = chosen.any(|chosen| self.judge.says_the_same(k, chosen));
+        self.repeated[k]
+    }
+
     /// Whether the reader knows most of it.
     fn is_known(&self, k: usize) -> bool {
-        self.known && self.new_share(k) < LEAST_NEWS
+        !self.known.is_empty() && self.new_share(k) < LEAST_NEWS
     }
 
     fn fits(&self, unit: &[usize]) -> bool {
@@ -248,7 +272,10 @@ impl Selecting<'_, '_, '_> {
     }
 
     fn runners_up(&self) -> Vec<Lost> {
-        let mut others: Vec<usize> = (0..self.scores.len()).filter(|&k| !self.is_chosen[k]).collect();
+        let known =
+            |k: usize| self.known.get(self.candidates.sentences[k].article).is_some_and(|&known| known);
+        let mut others: Vec<usize> =
+            (0..self.scores.len()).filter(|&k| !self.is_chosen[k] && !known(k)).collect();
         let better = |a: &usize, b: &usize| self.scores[*b].total_cmp(&self.scores[*a]).then(a.cmp(b));
         if others.len() > RUNNERS_UP {
             others.select_nth_unstable_by(RUNNERS_UP, better);

@@ -7,8 +7,9 @@
     venv/bin/python data/train/matcher.py --links links LINKS/links.jsonl --seeds seeds GOLD/shared.jsonl [--others others]
 
 Labels: a pair of units is a match if both cover the two spans of a labelled pair of strength 2 or 3 by half of the shorter
-(as score_links.py counts); weaker or doubtful labels are left out; all else is no match. Independently worded facts weigh .4, labelled hard negatives 4.
+(as score_links.py counts); weaker or doubtful labels are left out; all else is no match. Independently worded facts weigh .6, labelled hard negatives 4.
 --others adds pairs of articles that have no event in common, none of them a match.
+A second regression weighs the log-odds of a pair out of fold against those of its rivals: other pairs with either unit.
 --cross-validate leaves out one cluster after another and writes the links it predicts (FOLDS.jsonl) instead of a model.
 One thread, fixed seeds: the same input gives the same bytes.
 """
@@ -19,11 +20,13 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 from learned import learned
 
-FACT, RIDGE, SEEDS, HARD = .4, .1, 2, 4.0
+FACT, RIDGE, SEEDS, HARD, LEAST_RIVAL = .6, .5, 3, 4.0, -6.0
 
 def covers(p, g):
     n = min(p[2], g[2]) - max(p[1], g[1])
     return n > 0 and 2 * n >= min(p[2] - p[1], g[2] - g[1])
+
+def overlap(p, q): return p[0] == q[0] and min(p[2], q[2]) > max(p[1], q[1])
 
 def span(s): return os.path.basename(s.get('doc') or s['file']), s['byte_start'], s['byte_end']
 
@@ -57,6 +60,21 @@ class Pairs:
             self.y[n] = 1 if 1 in found else 2 if 2 in found else -1 if -1 in found else 0
             if found == {0}: self.weight[n] = HARD
 
+        of_articles = {}
+        for n, (a, b) in enumerate(self.spans): of_articles.setdefault((self.folder[n], a[0], b[0]), []).append(n)
+        self.rivals = [([], []) for _ in rows]
+        for pairs in of_articles.values():
+            for n in pairs:
+                for m in pairs:
+                    same = [overlap(p, q) for p, q in zip(self.spans[n], self.spans[m])]
+                    if same[0] != same[1]: self.rivals[n][same[1]].append(m)
+
+    def contest(self, odds):
+        """own log-odds, those of the likeliest rival by one unit and by the other: the greater, the lesser"""
+        best = [[max([odds[m] for m in side], default=LEAST_RIVAL) for side in sides] for sides in self.rivals]
+        best = np.maximum(np.array(best).reshape(-1, 2), LEAST_RIVAL)
+        return np.c_[odds, best.max(1), best.min(1)]
+
 class Model:
     def __init__(self, x, y, weight):
         keep = y >= 0
@@ -66,7 +84,7 @@ class Model:
         settings = dict(objective='binary', num_leaves=6, learning_rate=.05, min_data_in_leaf=30, feature_fraction=.3, bagging_fraction=.6,
                         bagging_freq=1, lambda_l2=8.0, extra_trees=True, verbose=-1, num_threads=1, deterministic=True)
         self.trees = [lgb.train(dict(settings, seed=s), lgb.Dataset(x, t, weight=w), 150) for s in range(SEEDS)]
-        self.calibration = [(-20.0, 0.0), (20.0, 1.0)]
+        self.contest, self.calibration = Contest(), [(-20.0, 0.0), (20.0, 1.0)]
 
     def cut(self, x): return np.clip((x - self.scaler.mean_) / self.scaler.scale_, -4, 4)
 
@@ -91,19 +109,38 @@ class Model:
 
     def bytes(self, names):
         out = learned(names, self.scaler, self.linear.coef_[0], self.linear.intercept_[0], self.trees, .5)
-        out += struct.pack('<H', len(self.calibration))
+        out += struct.pack('<4f', *self.contest.weights) + struct.pack('<H', len(self.calibration))
         for o, p in self.calibration: out += struct.pack('<ff', o, p)
         return out
 
+class Contest:
+    """the second regression"""
+    def __init__(self, x=None, y=None, weight=None):
+        self.weights = np.array([0.0, 1.0, 0.0, 0.0])
+        if x is not None:
+            keep = y >= 0
+            scaler = StandardScaler().fit(x[keep])
+            fit = LogisticRegression(C=RIDGE).fit(scaler.transform(x[keep]), y[keep] > 0, weight[keep] * np.where(y[keep] == 2, FACT, 1.0))
+            slopes = fit.coef_[0] / scaler.scale_
+            self.weights = np.array([fit.intercept_[0] - slopes @ scaler.mean_, *slopes])
+
+    def odds(self, x): return self.weights[0] + x @ self.weights[1:]
+
 def out_of_fold(links, rest, weight_rest):
-    odds = np.zeros(len(links.y))
+    """log-odds of each pair, and among its rivals, by models that know nothing of its cluster (the four numbers of the second
+    regression are fitted on pairs of other clusters, whose own log-odds are out of fold too)"""
+    odds, contested = np.zeros(len(links.y)), np.zeros(len(links.y))
     for f in np.unique(links.folder):
         test = links.folder == f
         x = np.vstack([links.x[~test]] + [r.x for r in rest])
         y = np.concatenate([links.y[~test]] + [r.y for r in rest])
         w = np.concatenate([links.weight[~test]] + [r.weight * v for r, v in zip(rest, weight_rest)])
         odds[test] = Model(x, y, w).odds(links.x[test])
-    return odds
+    x = links.contest(odds)
+    for f in np.unique(links.folder):
+        test = links.folder == f
+        contested[test] = Contest(x[~test], links.y[~test], links.weight[~test]).odds(x[test])
+    return odds, contested
 
 def main():
     a = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -113,30 +150,35 @@ def main():
     o = a.parse_args()
     links = Pairs(*o.links)
     rest, weights = [], []
-    if o.seeds: rest.append(Pairs(*o.seeds)); weights.append(2.0)
+    if o.seeds: rest.append(Pairs(*o.seeds)); weights.append(6.0)
     if o.others: rest.append(Pairs(o.others)); weights.append(.5)
     print('pairs', len(links.y), {k: int((links.y == k).sum()) for k in (1, 2, 0, -1)})
-    odds = out_of_fold(links, rest, weights)
+    odds, contested = out_of_fold(links, rest, weights)
+    contest = Contest(links.contest(odds), links.y, links.weight)
     if o.cross_validate:
         held = Model(links.x, links.y, links.weight) if o.seeds else None
         with open(o.cross_validate, 'w') as f:
             place = lambda s: dict(doc=s[0], start=s[1], end=s[2])
-            for (p, q), v in zip(links.spans, odds): f.write(json.dumps(dict(a=place(p), b=place(q), score=float(v))) + '\n')
+            for (p, q), v in zip(links.spans, contested): f.write(json.dumps(dict(a=place(p), b=place(q), score=float(v))) + '\n')
         if held:
+            seeds = contest.odds(rest[0].contest(held.odds(rest[0].x)))
             with open(o.cross_validate + '.seeds', 'w') as f:
-                for (p, q), v in zip(rest[0].spans, held.odds(rest[0].x)): f.write(json.dumps(dict(a=place(p), b=place(q), score=float(v))) + '\n')
+                for (p, q), v in zip(rest[0].spans, seeds): f.write(json.dumps(dict(a=place(p), b=place(q), score=float(v))) + '\n')
         return
     x, y = np.vstack([links.x] + [r.x for r in rest]), np.concatenate([links.y] + [r.y for r in rest])
     model = Model(x, y, np.concatenate([links.weight] + [r.weight * v for r, v in zip(rest, weights)]))
-    model.calibrate(odds, links.y)
+    model.contest = contest
+    model.calibrate(contested, links.y)
     for low, high in ((.3, .5), (.5, .7), (.7, .8), (.8, .9), (.9, .95), (.95, 1)):
-        p = model.probability(odds); inside = (p >= low) & (p < high) & (links.y >= 0)
+        p = model.probability(contested); inside = (p >= low) & (p < high) & (links.y >= 0)
         if inside.any(): print(f'out of fold, {low}-{high}: {inside.sum()} links, {np.mean(links.y[inside] > 0):.3f} right')
     with open(o.out, 'wb') as f: f.write(model.bytes(links.names))
     with open(o.golden, 'w') as f:
-        f.write('# log-odds and probability by the trainer, numbers of the pair; written by data/train/matcher.py\n')
+        f.write('# by the trainer: log-odds, log-odds among rivals, probability; then log-odds of the rivals, numbers of the pair\n')
         for n in np.linspace(0, len(links.y) - 1, 40).astype(int):
-            v = model.odds(links.x[n:n + 1])[0]
-            f.write(','.join(repr(float(z)) for z in [v, model.probability(v), *links.x[n]]) + '\n')
+            own = model.odds(links.x[n:n + 1])
+            rivals = links.contest(odds)[n, 1:]
+            among = contest.odds(np.array([[own[0], *rivals]]))[0]
+            f.write(','.join(repr(float(z)) for z in [own[0], among, model.probability(among), *rivals, *links.x[n]]) + '\n')
 
 if __name__ == '__main__': main()

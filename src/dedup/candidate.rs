@@ -49,14 +49,13 @@ pub(super) struct Index {
     home: Vec<u32>,
     /// Hash of a pair of terms and unit, ascending.
     entries: Vec<(u32, u32)>,
-    /// Where the entries of each value of the high bits begin.
+    /// Where the entries of each value of the high bits begin, and how far to shift for these.
     buckets: Vec<u32>,
+    shift: u32,
     /// Rarity of the phrases of each article, each phrase once.
     own: Vec<Shared>,
     counts: Counts,
 }
-
-const BUCKET_BITS: u32 = 18;
 
 /// Memory of a thread: what the article at hand shares with each article, and one of its units with each unit.
 pub(super) struct Masses {
@@ -75,9 +74,10 @@ pub(super) struct Shared {
 impl Index {
     pub fn new(articles: &[Pieces]) -> Self {
         let counts = Counts::new(articles);
+        let filed = filed(articles, &counts);
         let mut first = Vec::with_capacity(articles.len() + 1);
         let mut home = Vec::with_capacity(articles.iter().map(|pieces| pieces.units.len()).sum());
-        let mut entries = Vec::new();
+        let mut entries = Vec::with_capacity(filed.sum());
         let mut own = Vec::with_capacity(articles.len());
         let mut phrases: Vec<Phrase> = Vec::new();
         for (number, pieces) in articles.iter().enumerate() {
@@ -86,7 +86,8 @@ impl Index {
                 let unit = home.len() as u32;
                 if !own.common {
                     let rarest = rarest(pieces, i, |hash| counts.recurs(hash));
-                    entries.extend(rarest.iter().map(|phrase| (phrase.hash, unit)));
+                    let worth = rarest.iter().filter(|phrase| filed.recurs(phrase.hash));
+                    entries.extend(worth.map(|phrase| (phrase.hash, unit)));
                     phrases.extend(rarest);
                 }
                 home.push(number as u32);
@@ -95,16 +96,17 @@ impl Index {
             phrases.clear();
         }
         first.push(home.len() as u32);
-        entries.shrink_to_fit();
         entries.sort_unstable();
-        let mut buckets = vec![0u32; (1 << BUCKET_BITS) + 1];
+        let bits = entries.len().max(1).ilog2().clamp(3, 26) - 2;
+        let shift = 32 - bits;
+        let mut buckets = vec![0u32; (1 << bits) + 1];
         for &(key, _) in &entries {
-            buckets[(key >> (32 - BUCKET_BITS)) as usize + 1] += 1;
+            buckets[(key >> shift) as usize + 1] += 1;
         }
         for i in 1..buckets.len() {
             buckets[i] += buckets[i - 1];
         }
-        Self { first, home, entries, buckets, own, counts }
+        Self { first, home, entries, buckets, shift, own, counts }
     }
 
     /// Memory for [`Self::candidates`].
@@ -133,7 +135,7 @@ impl Index {
 
     /// The units from `from` on that are filed under a phrase, if they are few enough to be followed.
     fn list(&self, key: u32, from: u32) -> &[(u32, u32)] {
-        let bucket = (key >> (32 - BUCKET_BITS)) as usize;
+        let bucket = (key >> self.shift) as usize;
         let entries = &self.entries[self.buckets[bucket] as usize..self.buckets[bucket + 1] as usize];
         let first = entries.partition_point(|&(k, _)| k < key);
         let list = &entries[first..first + entries[first..].partition_point(|&(k, _)| k == key)];
@@ -271,6 +273,20 @@ pub(super) struct Phrase {
 /// In how many units each pair of terms stands, up to 255: a byte a slot, where pairs that meet are counted together.
 struct Counts(Vec<u8>);
 
+/// Under how many units each phrase is filed. What only one unit would be filed under finds nothing, and what too many
+/// are is not followed: neither enters the index.
+fn filed(articles: &[Pieces], counts: &Counts) -> Counts {
+    let mut filed = Counts(vec![0; counts.0.len()]);
+    for pieces in articles {
+        for (i, _) in pieces.units.iter().enumerate().filter(|(_, unit)| !unit.common) {
+            for phrase in rarest(pieces, i, |hash| counts.recurs(hash)) {
+                filed.add(phrase.hash);
+            }
+        }
+    }
+    filed
+}
+
 impl Counts {
     fn new(articles: &[Pieces]) -> Self {
         let terms: usize = articles.iter().map(|pieces| pieces.codes.len()).sum();
@@ -278,18 +294,28 @@ impl Counts {
         for pieces in articles {
             for unit in pieces.units.iter().filter(|u| u.kind == UnitKind::Sentence) {
                 for pair in pieces.codes[unit.terms()].windows(2).map(|w| pair(w[0], w[1])) {
-                    let slot = counts.slot(hash(pair));
-                    counts.0[slot] = counts.0[slot].saturating_add(1);
+                    counts.add(hash(pair));
                 }
             }
         }
         counts
     }
 
+    fn add(&mut self, hash: u32) {
+        let slot = self.slot(hash);
+        self.0[slot] = self.0[slot].saturating_add(1);
+    }
+
+    /// The number of all that recur.
+    fn sum(&self) -> usize {
+        self.0.iter().map(|&n| usize::from(n)).filter(|n| RECURS.contains(n)).sum()
+    }
+
     fn slot(&self, hash: u32) -> usize {
         (hash as usize).wrapping_mul(0x9e37_79b1) & (self.0.len() - 1)
     }
 
+    /// Whether a phrase leads to others, and to few enough to be followed.
     fn recurs(&self, hash: u32) -> bool {
         RECURS.contains(&usize::from(self.0[self.slot(hash)]))
     }
@@ -302,9 +328,12 @@ pub(super) fn rarest(pieces: &Pieces, unit: usize, recurs: impl Fn(u32) -> bool)
     let mut phrases: Vec<Phrase> = (terms.start + 1..terms.end)
         .filter_map(|i| {
             let hash = hash(pair(pieces.codes[i - 1], pieces.codes[i]));
+            if !recurs(hash) {
+                return None;
+            }
             let name = pieces.marks[i - 1] & pieces.marks[i] & mark::NAME != 0;
             let idf = pair_idf(pieces.codes[i - 1], pieces.codes[i]);
-            (recurs(hash) && idf >= LEAST_IDF).then_some(Phrase { hash, idf, name, whole: false })
+            (idf >= LEAST_IDF).then_some(Phrase { hash, idf, name, whole: false })
         })
         .collect();
     phrases

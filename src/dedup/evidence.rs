@@ -6,7 +6,7 @@
 //! numbers of sentences that hold it on either side; a term that stands in one sentence of each says most.
 
 use super::phrase::single;
-use super::side::{Prepared, Side, distinct};
+use super::side::{Prepared, Side, Word};
 use super::vector::Vectors;
 
 /// Names of the numbers, in order; the model is bound to them.
@@ -95,8 +95,9 @@ pub(super) struct EventSide {
     /// Of each distinct pair of terms.
     bigrams: Vec<f32>,
     bigrams_sum: f32,
-    /// Distinct terms of each clause, ascending, and their sum.
-    clauses: Vec<(Vec<(u32, f32)>, f32)>,
+    /// Of each distinct term of each clause, one clause after another, and their sums.
+    clause_terms: Vec<f32>,
+    clause_sums: Vec<f32>,
 }
 
 impl EventSide {
@@ -106,18 +107,19 @@ impl EventSide {
         let bigrams: Vec<f32> = side.bigrams.iter().map(|g| weigh(g.key, g.idf)).collect();
         let terms: Vec<f32> =
             side.codes.iter().zip(&side.weight).map(|(&c, &w)| weigh(single(c), w)).collect();
-        let clauses = side
-            .clauses
+        let mut clause_terms = Vec::with_capacity(side.codes.len());
+        let clause_sums = side
+            .clause_sets
             .iter()
-            .map(|&(from, to)| {
-                let clause = distinct((from..to).map(|i| (side.codes[i], terms[i])));
-                let sum = clause.iter().map(|x| x.1).sum();
-                (clause, sum)
+            .map(|clause| {
+                let first = clause_terms.len();
+                clause_terms.extend(clause.terms.iter().map(|t| weigh(single(t.0), t.1)));
+                clause_terms[first..].iter().sum()
             })
             .collect();
         let sum = |weights: &[f32]| weights.iter().sum();
         let (terms_sum, set_sum, bigrams_sum) = (sum(&terms), sum(&set), sum(&bigrams));
-        Self { terms, terms_sum, set, set_sum, bigrams, bigrams_sum, clauses }
+        Self { terms, terms_sum, set, set_sum, bigrams, bigrams_sum, clause_terms, clause_sums }
     }
 }
 
@@ -315,41 +317,55 @@ impl Pair<'_> {
         }
     }
 
-    /// Coverage and alignment of words that may be other words of like use.
-    fn softly(self) -> [f32; 5] {
-        const COST: f32 = 0.2;
-        let (a, b) = (&self.a.words, &self.b.words);
+    /// How alike words are, for those that are at all, by place in `a`, then backwards by place in `b`.
+    fn likeness(self) -> Vec<(u32, u32, f32)> {
         let vectors = Vectors::get();
-        let mut cover_b = vec![0.0f32; b.len()];
-        let mut common = vec![0.0f32; b.len() + 1];
-        let mut local = vec![0.0f32; b.len() + 1];
-        let (mut best, mut covered_a) = (0.0f32, 0.0);
-        for x in a {
-            let (mut cover, mut common_before, mut local_before) = (0.0f32, 0.0, 0.0);
-            for (j, y) in b.iter().enumerate() {
+        let mut found = Vec::new();
+        for (i, x) in self.a.words.iter().enumerate() {
+            for (j, y) in self.b.words.iter().enumerate().rev() {
                 let alike = match (x.vector, y.vector) {
                     _ if x.key == y.key => 1.0,
                     (Some(p), Some(q)) if !x.name && !y.name => {
-                        ((vectors.similarity(p, q) - 0.45) / 0.55).max(0.0) * 0.9
+                        (vectors.similarity(p, q) - 0.45) * (0.9 / 0.55)
                     }
-                    _ => 0.0,
+                    _ => continue,
                 };
-                cover = cover.max(alike);
-                cover_b[j] = cover_b[j].max(alike);
-                let weight = alike * 0.5 * (x.weight + y.weight);
-                let (up, local_up) = (common[j + 1], local[j + 1]);
-                common[j + 1] = up.max(common[j]).max(common_before + weight);
-                let step = local_before + if alike > 0.1 { weight } else { -COST * (x.weight + y.weight) };
-                local[j + 1] = step.max(local_up - COST * x.weight).max(local[j] - COST * y.weight).max(0.0);
-                best = best.max(local[j + 1]);
-                (common_before, local_before) = (up, local_up);
+                if alike > 0.0 {
+                    found.push((i as u32, j as u32, alike));
+                }
             }
-            covered_a += cover * x.weight;
         }
-        let (wa, wb): (f32, f32) = (a.iter().map(|w| w.weight).sum(), b.iter().map(|w| w.weight).sum());
-        let covered_b: f32 = cover_b.iter().zip(b).map(|(c, w)| c * w.weight).sum();
-        let (ca, cb) = (ratio(covered_a, wa), ratio(covered_b, wb));
-        let common = common[b.len()];
+        found
+    }
+
+    /// Coverage and alignment of words that may be other words of like use. As in [`Self::alignment`], only words that are
+    /// alike are visited, and the best alignment up to each column is kept without the cost of what was skipped.
+    fn softly(self) -> [f32; 5] {
+        const COST: f32 = 0.2;
+        let (a, b) = (&self.a.words, &self.b.words);
+        let (until_a, until_b) = (&self.a.words_until, &self.b.words_until);
+        let (mut cover_a, mut cover_b) = (vec![0.0f32; a.len()], vec![0.0f32; b.len()]);
+        let (mut common, mut local) = (Best::new(b.len()), Best::new(b.len()));
+        let mut best = 0.0f32;
+        for (i, j, alike) in self.likeness() {
+            let (row, column) = (i as usize, j as usize);
+            cover_a[row] = cover_a[row].max(alike);
+            cover_b[column] = cover_b[column].max(alike);
+            let weight = alike * 0.5 * (a[row].weight + b[column].weight);
+            common.reach(column, common.before(column).0 + weight, (0, 0));
+            if alike > 0.1 {
+                let spent = COST * (until_a[row] + until_b[column]);
+                let value = (local.before(column).0 - spent).max(0.0) + weight;
+                local.reach(column, value + COST * (until_a[row + 1] + until_b[column + 1]), (0, 0));
+                best = best.max(value);
+            }
+        }
+        let covered = |cover: &[f32], words: &[Word]| -> f32 {
+            cover.iter().zip(words).map(|(c, w)| c * w.weight).sum()
+        };
+        let (wa, wb) = (until_a[a.len()], until_b[b.len()]);
+        let (ca, cb) = (ratio(covered(&cover_a, a), wa), ratio(covered(&cover_b, b), wb));
+        let common = common.all();
         [ca.min(cb), ca.max(cb), ratio(common, wa.min(wb)).min(1.5), ratio(common, wa.max(wb)), log(best)]
     }
 
@@ -467,14 +483,18 @@ impl Pair<'_> {
 
     /// The two clauses that fit best by weights of the event.
     fn event_clauses(self) -> [f32; 2] {
+        let Self { a, b, of_event: (ea, eb) } = self;
         let mut best = [0.0f32; 2];
-        for (x, p) in &self.of_event.0.clauses {
-            for (y, q) in &self.of_event.1.clauses {
-                let both = overlap(x, y);
+        let mut first = 0;
+        for (x, p) in a.clause_sets.iter().zip(&ea.clause_sums) {
+            for (y, q) in b.clause_sets.iter().zip(&eb.clause_sums) {
+                let mut both = 0.0;
+                meet_places(&x.terms, &y.terms, |t| t.0, |i, _| both += ea.clause_terms[first + i]);
                 let sure = both / (both + 2.0);
                 best[0] = best[0].max(ratio(both, p + q - both) * sure);
                 best[1] = best[1].max(ratio(both, p.min(*q)) * sure);
             }
+            first += x.terms.len();
         }
         best
     }
@@ -515,15 +535,12 @@ impl Best {
     }
 }
 
-/// The least share of what two units say within the event for a closer look: what is below, the model never takes.
-const LEAST_SHARE: f32 = 0.055;
-
 impl Pair<'_> {
-    /// Whether two units share too little to be worth a closer look.
-    pub fn is_hopeless(self) -> bool {
+    /// The share of what two units say within the event that both say (Jaccard).
+    pub fn share(self) -> f32 {
         let Self { a, b, of_event: (ea, eb) } = self;
         let mut both = 0.0;
         meet_places(&a.set, &b.set, |t| t.0, |i, _| both += ea.set[i]);
-        both < LEAST_SHARE * (ea.set_sum + eb.set_sum - both)
+        ratio(both, ea.set_sum + eb.set_sum - both)
     }
 }

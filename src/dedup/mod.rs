@@ -58,6 +58,7 @@ mod passage;
 mod phrase;
 mod postings;
 mod rarity;
+mod rivals;
 mod sets;
 mod shingle;
 mod side;

@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 use super::candidate::{Candidate, Index, Masses, copied};
 use super::cluster::{Cluster, clusters};
 use super::compare::{Comparison, comparison};
-use super::context::{Features, features};
+use super::context::{Features, Scope, features};
 use super::copy::copy;
 use super::evidence::EVIDENCE;
 use super::model::Model;
@@ -124,7 +124,7 @@ const STEP: usize = 16;
 
 impl Matcher {
     /// The least score of a link, if nothing else is asked for.
-    pub const THRESHOLD: f32 = 0.65;
+    pub const THRESHOLD: f32 = 0.7;
 
     /// Links of at least this score only, 0 to 1.
     #[must_use]
@@ -249,14 +249,15 @@ impl Matcher {
         candidate: &Candidate,
         links: &mut Vec<Link>,
     ) {
-        let model = Model::get();
         let is_common = |article: usize, unit: u32| articles[article].units[unit as usize].common;
-        for ((i, j), features) in features_either_way(a, b, &candidate.units) {
+        let found = features_either_way(a, b, candidate);
+        let probabilities = Model::get().probabilities(a, b, &found);
+        for (((i, j), features), probability) in found.into_iter().zip(probabilities) {
             if is_common(number_a, i) || is_common(number_b, j) {
                 continue;
             }
             let (x, y) = (&a.sides[i as usize], &b.sides[j as usize]);
-            let mut score = candidate.event * model.probability(&features);
+            let mut score = candidate.event * probability;
             // Where the event is in doubt, copies still are copies.
             let copy = (candidate.event < SURE_EVENT)
                 .then(|| copy((&articles[number_a], i), (&articles[number_b], j), false))
@@ -314,14 +315,19 @@ impl Matcher {
 }
 
 /// All numbers of the pairs of two articles, to the last bit the same whichever comes first.
-fn features_either_way(a: &Prepared, b: &Prepared, wanted: &[(u32, u32)]) -> Vec<((u32, u32), Features)> {
-    let all = a.len() * b.len() <= MOST_PAIRS;
+fn features_either_way(a: &Prepared, b: &Prepared, candidate: &Candidate) -> Vec<((u32, u32), Features)> {
+    let wanted = &candidate.units;
+    let scope = match candidate.event {
+        _ if a.len() * b.len() > MOST_PAIRS => Scope::Wanted,
+        1.0 => Scope::All,
+        _ => Scope::Doubtful,
+    };
     if a.content <= b.content {
-        return features(a, b, wanted, all);
+        return features(a, b, wanted, scope);
     }
     let mut turned: Vec<(u32, u32)> = wanted.iter().map(|&(i, j)| (j, i)).collect();
     turned.sort_unstable();
-    let mut found = features(b, a, &turned, all);
+    let mut found = features(b, a, &turned, scope);
     for ((i, j), _) in &mut found {
         std::mem::swap(i, j);
     }
@@ -425,11 +431,9 @@ impl Kept {
 /// Units compete with each other: a true match is the best of its row and column. So give with each pair the likeliest
 /// others of both units.
 pub fn similarities(a: &Prepared, b: &Prepared, pairs: &[(u32, u32)]) -> Vec<((u32, u32), f32)> {
-    let model = Model::get();
-    features(a, b, pairs, false)
-        .into_iter()
-        .map(|(pair, features)| (pair, model.probability(&features)))
-        .collect()
+    let found = features(a, b, pairs, Scope::Wanted);
+    let probabilities = Model::get().probabilities(a, b, &found);
+    found.iter().map(|(pair, _)| *pair).zip(probabilities).collect()
 }
 
 /// Whether a unit is a quotation of its own.

@@ -66,10 +66,10 @@ pub(super) struct Side {
     /// Distinct triples, as hashes, ascending.
     pub trigrams: Vec<u64>,
     pub words: Vec<Word>,
+    /// Sum of the weights of the words before each place, and of all.
+    pub words_until: Vec<f32>,
     pub names: Vec<u32>,
     pub numbers: Vec<u32>,
-    /// Clauses as ranges of terms.
-    pub clauses: Vec<(usize, usize)>,
     pub clause_sets: Vec<Clause>,
     pub whole: Clause,
     /// Share of the terms inside quotations.
@@ -211,11 +211,7 @@ impl Side {
             let (terms_sum, pairs_sum) = (sum(&terms), sum(&pairs));
             Clause { terms, terms_sum, pairs, pairs_sum }
         };
-        let mut until = vec![0.0];
-        until.extend(weight.iter().scan(0.0, |all, w| {
-            *all += w;
-            Some(*all)
-        }));
+        let words = words(&codes, &marks, &weight);
         let mut places: Vec<(u32, u32)> = codes.iter().zip(0..).map(|(&code, place)| (code, place)).collect();
         places.sort_unstable();
         let set = distinct(codes.iter().copied().zip(idfs.iter().copied()));
@@ -225,19 +221,19 @@ impl Side {
             order: unit.order as usize,
             place: 0.0,
             idf_sum: idfs.iter().sum(),
-            until,
+            until: until(weight.iter().copied()),
             places,
             set_sum: sum(&set),
             set,
             bigrams_sum: bigrams.iter().map(|b| b.idf).sum(),
             bigrams,
             trigrams,
-            words: words(&codes, &marks, &weight),
+            words_until: until(words.iter().map(|word| word.weight)),
+            words,
             names,
             numbers,
             clause_sets: clauses.iter().map(clause).collect(),
             whole: clause(&(0, codes.len())),
-            clauses,
             quoted,
             negations: negations(&codes),
             idf: idfs,
@@ -251,6 +247,15 @@ fn sum<K>(items: &[(K, f32)]) -> f32 {
     items.iter().map(|item| item.1).sum()
 }
 
+/// The sum of the weights before each place, and of all.
+fn until(weights: impl Iterator<Item = f32>) -> Vec<f32> {
+    let sums = weights.scan(0.0, |all, weight| {
+        *all += weight;
+        Some(*all)
+    });
+    std::iter::once(0.0).chain(sums).collect()
+}
+
 fn sorted<T: Ord>(items: impl Iterator<Item = T>) -> Vec<T> {
     let mut items: Vec<T> = items.collect();
     items.sort_unstable();
@@ -259,7 +264,7 @@ fn sorted<T: Ord>(items: impl Iterator<Item = T>) -> Vec<T> {
 }
 
 /// Distinct terms with the weight of their first place, ascending.
-pub(super) fn distinct<K: Ord>(items: impl Iterator<Item = (K, f32)>) -> Vec<(K, f32)> {
+fn distinct<K: Ord>(items: impl Iterator<Item = (K, f32)>) -> Vec<(K, f32)> {
     let mut items: Vec<(K, f32)> = items.collect();
     items.sort_by(|a, b| a.0.cmp(&b.0));
     items.dedup_by(|a, b| a.0 == b.0);

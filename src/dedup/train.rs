@@ -1,6 +1,6 @@
 //! What `data/train` needs to see of the matcher. No part of the interface of the crate.
 
-use super::context::{feature_names, features};
+use super::context::{Scope, feature_names, features};
 use super::model::Model;
 use super::side::Prepared;
 
@@ -14,11 +14,16 @@ pub fn names() -> Vec<String> {
 
 /// All pairs of units of two articles that are worth a look: numbers of the units, then the numbers of the pair.
 pub fn pairs(a: &Prepared, b: &Prepared) -> Vec<((u32, u32), Vec<f32>)> {
-    features(a, b, &[], true).into_iter().map(|(pair, features)| (pair, features.to_vec())).collect()
+    features(a, b, &[], Scope::Training)
+        .into_iter()
+        .map(|(pair, features)| (pair, features.to_vec()))
+        .collect()
 }
 
-/// The log-odds and the probability that the model gives to numbers of a pair.
-pub fn predict(numbers: &[f32]) -> Option<(f32, f32)> {
-    let features = numbers.try_into().ok()?;
-    Some((Model::get().odds(&features), Model::get().probability(&features)))
+/// The log-odds of numbers of a pair, the log-odds among rivals of the given log-odds, and the probability.
+pub fn predict(numbers: &[f32], rivals: [f32; 2]) -> Option<[f32; 3]> {
+    let model = Model::get();
+    let odds = model.odds(numbers.try_into().ok()?);
+    let contested = model.contested(odds, rivals);
+    Some([odds, contested, model.probability(contested)])
 }

@@ -14,8 +14,8 @@ use crate::tokenize::{Article, quotes};
 
 /// Share of its word pairs, by weight, from which on another sentence makes one superfluous.
 const CONTAINED: f64 = 0.6;
-/// Probability of saying the same from which on another article is credited with a sentence: more likely than not.
-const CREDIT: f64 = 0.5;
+/// Probability of saying the same from which on another article is credited with a sentence: six in ten.
+const CREDIT: f64 = 0.6;
 /// Probability from which on a sentence is not printed beside another: that of a link between articles.
 const SAME: f64 = Matcher::THRESHOLD as f64;
 /// The least likeness by word pairs that is worth a closer look.

@@ -375,7 +375,7 @@ pub(super) fn pieces(document: &Document) -> Pieces {
 }
 
 /// From this probability of a common event on, the same words are no set phrase.
-const SURE_EVENT: f32 = 0.8;
+const SURE_EVENT: f32 = 0.9;
 
 /// Share of the shorter unit that must stand in the other in one run for the two to be the same words.
 pub(super) const WHOLE: f32 = 0.97;

@@ -9,7 +9,7 @@
 //! *s* being the number of the sentence where it first stands; spread: share of the documents times mean share of their
 //! fifths that hold *t*.
 //!
-//! Candidates are names, words of two or more syllables, rare single syllables, and phrases of two or three words that
+//! Candidates are names, words of two or more syllables, rare single syllables, and phrases of two to five words that
 //! occur twice, without stop words. Forms of one name count together: those of a table of aliases, and the parts of a
 //! person's name (`Putin` with `Vladimir Putin`).
 
@@ -57,7 +57,7 @@ pub struct KeywordParts {
 }
 
 /// Longest phrase, in words.
-const PHRASE: usize = 3;
+const PHRASE: usize = 5;
 /// A syllable by itself is a candidate from this idf on (one article in 55).
 const RARE: f64 = 4.0;
 

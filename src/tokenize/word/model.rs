@@ -14,16 +14,18 @@
 //! strange n-gram finds a tag of another once in 6,500 look-ups; training learns to live with it.
 
 use std::borrow::Cow;
-use std::hint::black_box;
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::unit::{KINDS, PAD, REACH, ROLES, Unit, ngrams};
+use super::unit::{
+    LIKENESS, Likeness, PAD, PAIR, REACH, ROLES, SINGLE, Shape, Unit, WINDOWS, far, pair, single, window,
+    window_key,
+};
 use crate::{Error, Result};
 
 const MAGIC: &[u8; 8] = b"LUOCWORD";
 /// Raised whenever the units, the n-grams or this layout change: a model is of no use to another version.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 const HEAD: usize = 64;
 pub(super) const TAGS: usize = 10;
 const BUCKET: usize = 64;
@@ -37,6 +39,12 @@ pub(super) const SCALE: f32 = 16.0;
 #[derive(Clone, Debug)]
 pub struct Model {
     buckets: Cow<'static, [u8]>,
+    /// Weights that are looked up all the time: of syllables in lower case by their codes,
+    syllables: Box<[[u8; ROLES]]>,
+    /// of all windows, and of the tones and onsets of pairs of syllables in lower case.
+    windows: Box<[i8]>,
+    tones: Box<[i8]>,
+    onsets: Box<[i8]>,
 }
 
 impl Model {
@@ -86,77 +94,122 @@ impl Model {
                 Cow::Owned(bytes.split_off(HEAD))
             }
         };
-        Ok(Self { buckets })
+        let table = buckets.as_chunks().0;
+        let first = |count: usize, key: fn(usize) -> u64| {
+            (0..count).map(|i| found(table, key(i))[0].cast_signed()).collect()
+        };
+        let windows = first(WINDOWS, |window| window_key(window as u16));
+        let [tones, onsets] = Likeness::INDICES;
+        let (tones, onsets) = (first(tones, Likeness::tones_of), first(onsets, Likeness::onsets_of));
+        let mut syllables = vec![[0; ROLES]; 1 << 16];
+        for (code, weights) in (0..).zip(&mut syllables) {
+            single(Unit { code, shape: Shape::Lower }, |key| *weights = found(table, key));
+        }
+        Ok(Self { syllables: syllables.into(), windows, tones, onsets, buckets })
     }
 
-    /// Adds up the weights for each gap of a padded sentence; gap `i` follows the padded unit `i`.
-    ///
-    /// Most of the time goes into waiting for buckets, so those of the units ahead are asked for early.
+    /// What the n-grams near each gap of a padded sentence say of it; gap `i` follows the padded unit `i`.
     pub(super) fn score(&self, units: &[Unit], scores: &mut Vec<i16>) {
         scores.clear();
-        let (buckets, _) = self.buckets.as_chunks();
-        let mut ahead = [Wanted::default(); AHEAD];
         // The votes for the gaps that the n-grams at hand reach, Σ votes(i) 2^16i; the lowest is complete and leaves.
-        let mut votes = 0_i128;
-        let mut first_bytes = 0;
-        let end = units.len() - PAD;
-        for j in PAD - 1..end + AHEAD {
-            let wanted = &mut ahead[j % AHEAD];
-            if j >= PAD - 1 + AHEAD {
-                for &(bucket, tag, shift) in wanted.ngrams.iter().take(wanted.len) {
-                    votes += i128::from(weights(buckets, bucket, tag)) << (16 * shift);
-                }
-                // No n-gram begins with the first unit, and the first vote is for the gap after it.
-                if j >= REACH + AHEAD {
-                    scores.push(votes as i16);
-                }
-                votes = (votes - i128::from(votes as i16)) >> 16;
+        let mut votes = 0_i64;
+        let mut window = window(units, PAD - 1) << 3;
+        for j in PAD - 1..units.len() - PAD {
+            let (a, b) = (units[j], units[j + 1]);
+            votes += self.single(a) << (16 * SINGLE);
+            pair(a, b, |key| votes += lanes(found(self.buckets(), key)) << (16 * PAIR));
+            window = window >> 3 | (units.get(j + 2).map_or(Shape::Edge, |unit| unit.shape) as u16) << 9;
+            let window = i64::from(self.windows[usize::from(window)]);
+            votes += (window + self.likeness(a, b)) << (16 * LIKENESS);
+            // No n-gram begins with the first unit, and the first vote is for the gap after it.
+            if j >= REACH {
+                scores.push(votes as i16);
             }
-            wanted.len = 0;
-            if j < end {
-                ngrams(units, j, |key, shift, _| {
-                    let (bucket, tag) = place(key, buckets.len());
-                    first_bytes |= buckets.get(bucket).map_or(0, |bucket| bucket[0]);
-                    if let Some(ngram) = wanted.ngrams.get_mut(wanted.len) {
-                        *ngram = (bucket as u32, tag, shift as u16);
-                        wanted.len += 1;
-                    }
-                });
-            }
+            votes = (votes - i64::from(votes as i16)) >> 16;
         }
-        black_box(first_bytes);
         while scores.len() < units.len() {
             scores.push(votes as i16);
-            votes = (votes - i128::from(votes as i16)) >> 16;
+            votes = (votes - i64::from(votes as i16)) >> 16;
         }
+    }
+
+    fn buckets(&self) -> &[[u8; BUCKET]] {
+        self.buckets.as_chunks().0
+    }
+
+    #[inline]
+    fn single(&self, unit: Unit) -> i64 {
+        match self.syllables.get(unit.code as usize) {
+            Some(&weights) if unit.shape == Shape::Lower => lanes(weights),
+            _ => {
+                let mut sum = 0;
+                single(unit, |key| sum += lanes(found(self.buckets(), key)));
+                sum
+            }
+        }
+    }
+
+    #[inline]
+    fn likeness(&self, a: Unit, b: Unit) -> i64 {
+        let Some(likeness) = Likeness::of(a, b) else { return 0 };
+        let weight = |key| i64::from(found(self.buckets(), key)[0].cast_signed());
+        let Some([tones, onsets]) = likeness.index() else {
+            let mut sum = 0;
+            likeness.keys(|key| sum += weight(key));
+            return sum;
+        };
+        let known = i64::from(self.tones[tones]) + i64::from(self.onsets[onsets]);
+        known + likeness.reduplication().map_or(0, weight)
+    }
+
+    /// What the n-grams further from a gap add to its score.
+    pub(super) fn doubt(&self, units: &[Unit], gap: usize) -> i16 {
+        let mut sum = 0;
+        let first = (gap - REACH).max(PAD - 1);
+        for j in first..=(gap + 1).min(units.len() - PAD - 1) {
+            far(units, j, |key, shift, roles| {
+                let role = (gap + REACH).wrapping_sub(j + shift);
+                if role < roles {
+                    sum += i16::from(found(self.buckets(), key)[role].cast_signed());
+                }
+            });
+        }
+        sum
     }
 }
 
-/// Units between asking for the buckets of one and reading them.
-const AHEAD: usize = 4;
+/// Where the near n-grams alone score this much or more, up or down, nothing else is asked: a model is trained for it.
+pub(super) const SURE: u16 = 48;
 
-/// Bucket, tag and shift of the n-grams of one unit.
-#[derive(Clone, Copy, Default)]
-struct Wanted {
-    ngrams: [(u32, u16, u16); KINDS],
-    len: usize,
+/// Weights *w* as Σ *w*(i) 2^16i.
+#[inline]
+fn lanes(weights: [u8; ROLES]) -> i64 {
+    // Made unsigned by adding 128 to each, spread, and made signed again.
+    let four = u64::from(u32::from_le_bytes(weights) ^ 0x8080_8080);
+    let two = (four | four << 16) & 0x0000_ffff_0000_ffff;
+    let one = (two | two << 8) & 0x00ff_00ff_00ff_00ff;
+    one.wrapping_sub(0x0080_0080_0080_0080).cast_signed()
 }
 
-/// The weights *w* of an n-gram as Σ *w*(i) 2^16i, zeros if it has none.
+/// The weights of an n-gram, zeros if it has none.
 ///
-/// Whether a tag is there cannot be foreseen, so nothing branches on it.
+/// Whether a tag is there cannot be foreseen, so nothing branches on it: four tags at a time are compared in a word.
 #[inline]
-fn weights(buckets: &[[u8; BUCKET]], bucket: u32, tag: u16) -> i64 {
-    let Some(bucket) = buckets.get(bucket as usize) else { return 0 };
-    // At most one tag of a bucket is this one.
-    let at = (0..TAGS).fold(0, |at, i| {
-        let here = u16::from_le_bytes([bucket[2 * i], bucket[2 * i + 1]]) == tag;
-        at | if here { i as u16 + 1 } else { 0 }
-    });
-    (0..ROLES).fold(0, |sum, role| {
-        let weight = bucket[WEIGHTS + ROLES * usize::from(at) + role].cast_signed();
-        sum + (i64::from(weight) << (16 * role))
-    })
+fn found(buckets: &[[u8; BUCKET]], key: u64) -> [u8; ROLES] {
+    const ONES: u64 = 0x0001_0001_0001_0001;
+    let (bucket, tag) = place(key, buckets.len());
+    let Some(bucket) = buckets.get(bucket) else { return [0; ROLES] };
+    let (words, _) = bucket.as_chunks::<8>();
+    // The highest bit of each 16 where the tag is; of the bits above it too, perhaps. The zeros are no tag.
+    let here = |word: usize| {
+        let apart = u64::from_le_bytes(words[word]) ^ (ONES * u64::from(tag));
+        apart.wrapping_sub(ONES) & !apart & ONES << 15
+    };
+    // Tag 4w + i shows in bit 16i + w.
+    let all = here(0) >> 15 | here(1) >> 14 | here(2) >> 13;
+    let bit = all.trailing_zeros() as usize;
+    let at = if all == 0 { WEIGHTS } else { WEIGHTS + ROLES + ROLES * (bit >> 4) + 4 * ROLES * (bit & 3) };
+    std::array::from_fn(|role| bucket[(at & 63) + role])
 }
 
 /// Bucket and tag of an n-gram. Tag 0 marks a free place.
@@ -206,24 +259,31 @@ pub(super) fn pack(ngrams: impl IntoIterator<Item = (u64, [i8; ROLES])>, buckets
 
 #[cfg(test)]
 mod tests {
+    use super::super::unit::near;
     use super::*;
     use crate::tokenize::tokens;
 
-    /// The sum as the format says it, one weight after another.
-    fn plainly(model: &Model, units: &[Unit]) -> Vec<i16> {
+    /// The sums as the format says it, one weight after another.
+    fn plainly(model: &Model, units: &[Unit], further: bool) -> Vec<i16> {
         let mut scores = vec![0; units.len() + ROLES];
-        for j in PAD - 1..units.len() - PAD {
-            ngrams(units, j, |key, shift, _| {
-                let (bucket, tag) = place(key, model.buckets.len() / BUCKET);
-                let bucket = &model.buckets[bucket * BUCKET..][..BUCKET];
-                let Some(at) = (0..TAGS).find(|i| bucket[2 * i..][..2] == tag.to_le_bytes()) else { return };
-                for role in 0..ROLES {
-                    let weight = bucket[WEIGHTS + ROLES * (at + 1) + role].cast_signed();
-                    if let Some(gap) = (j + shift + role).checked_sub(REACH) {
-                        scores[gap] += i16::from(weight);
-                    }
+        let mut vote = |key: u64, shift: usize, roles: usize, j: usize| {
+            let (bucket, tag) = place(key, model.buckets.len() / BUCKET);
+            let bucket = &model.buckets[bucket * BUCKET..][..BUCKET];
+            let Some(at) = (0..TAGS).find(|i| bucket[2 * i..][..2] == u16::to_le_bytes(tag)) else { return };
+            for role in 0..roles {
+                let weight = bucket[WEIGHTS + ROLES * (at + 1) + role].cast_signed();
+                if let Some(gap) = (j + shift + role).checked_sub(REACH) {
+                    scores[gap] += i16::from(weight);
                 }
-            });
+            }
+        };
+        for j in PAD - 1..units.len() - PAD {
+            if further {
+                far(units, j, |key, shift, roles| vote(key, shift, roles, j));
+            } else {
+                near(units[j], units[j + 1], |key, shift, roles| vote(key, shift, roles, j));
+                vote(window_key(window(units, j)), LIKENESS, 1, j);
+            }
         }
         scores.truncate(units.len());
         scores
@@ -233,14 +293,23 @@ mod tests {
     fn votes_are_added_up_as_the_format_says() {
         let model = Model::embedded().unwrap();
         let mut scores = Vec::new();
-        for text in
-            ["", "Nga", "Nga và Triều Tiên ký hiệp ước đối tác ở Bình Nhưỡng.", "ÔNG PUTIN NÓI: 5 a b"]
-        {
+        for text in [
+            "",
+            "Nga",
+            "Nga và Triều Tiên ký hiệp ước đối tác ở Bình Nhưỡng.",
+            "ÔNG PUTIN NÓI: 5 a b",
+            "lim dim, ngập ngừng, xanh xanh; Tổng Bí thư, TP. Huế và 3 xã",
+        ] {
             let edges = [Unit::EDGE; PAD].into_iter();
             let inner = tokens(text).map(|token| Unit::of(&token));
             let units: Vec<Unit> = edges.clone().chain(inner).chain(edges).collect();
             model.score(&units, &mut scores);
-            assert_eq!(scores, plainly(&model, &units), "{text}");
+            assert_eq!(scores, plainly(&model, &units, false), "{text}");
+            for (gap, &sum) in plainly(&model, &units, true).iter().enumerate().skip(PAD) {
+                if gap < units.len() - PAD {
+                    assert_eq!(model.doubt(&units, gap), sum, "{text} {gap}");
+                }
+            }
         }
     }
 

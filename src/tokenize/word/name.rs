@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashSet;
 
+use super::unit::is_capitalised;
 use crate::text::Code;
 use crate::tokenize::{Token, TokenKind, tokens};
 
@@ -51,8 +52,7 @@ pub(super) fn part(tokens: &[Token<'_>], joins: &mut [bool]) {
 
 /// Tokens of the first of two names, if there are two.
 fn first_name(word: &[Token<'_>]) -> Option<usize> {
-    let name = |token: &Token<'_>| token.is_capitalised();
-    if word.len() < 2 || !word.iter().all(name) {
+    if word.len() < 2 || !word.iter().all(|token| is_capitalised(token.text)) {
         return None;
     }
     let known = known();

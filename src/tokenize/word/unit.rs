@@ -79,22 +79,34 @@ fn number(text: &str) -> u32 {
     }
 }
 
-fn letters(text: &str) -> Shape {
-    let mut chars = text.chars();
-    let capital = match *text.as_bytes() {
+/// Whether a token begins with a capital letter: [`Token::is_capitalised`], without a look into the tables of Unicode for
+/// the letters of Vietnamese.
+#[inline]
+pub fn is_capitalised(text: &str) -> bool {
+    match *text.as_bytes() {
         [first, ..] if first.is_ascii() => first.is_ascii_uppercase(),
         // From U+1EA0 to U+1EFF capitals are even.
         [0xe1, 0xba | 0xbb, last, ..] if last >= 0xa0 => last % 2 == 0,
-        // đ
-        [0xc4, 0x91, ..] => false,
+        // À to Þ, à to ÿ.
+        [0xc3, last, ..] => last < 0x9f && last != 0x97,
+        // ă, đ, ĩ; ũ; ơ, ư.
+        [0xc4, 0x83 | 0x91 | 0xa9, ..] | [0xc5, 0xa9, ..] | [0xc6, 0xa1 | 0xb0, ..] => false,
         _ => text.starts_with(char::is_uppercase),
-    };
-    if !capital {
+    }
+}
+
+fn letters(text: &str) -> Shape {
+    if !is_capitalised(text) {
         return Shape::Lower;
     }
-    chars.next();
+    let first = text.chars().next().map_or(0, char::len_utf8);
+    match text.as_bytes().get(first) {
+        Some(second) if second.is_ascii_lowercase() => return Shape::Capital,
+        None => return Shape::Capital,
+        _ => {}
+    }
     // Combining marks have no case; the next letter decides.
-    match chars.find(|c| c.is_alphabetic()) {
+    match text.chars().skip(1).find(|c| c.is_alphabetic()) {
         Some(c) if c.is_uppercase() => Shape::Upper,
         _ => Shape::Capital,
     }
@@ -118,61 +130,183 @@ pub const ROLES: usize = 4;
 /// Units around a sentence on each side, so that no n-gram needs a bounds check of its own.
 pub const PAD: usize = 2;
 
-/// Calls `found(key, shift, roles)` for each n-gram of a padded sentence that begins with unit `j`, from the second on: its
-/// weights belong to the gaps from `j + shift - REACH` on, as many as it has roles, where gap `i` follows the padded unit
-/// `i`.
-///
-/// An n-gram votes on every gap within two units of it, with a weight for each: one look-up serves all of them. What
-/// only the letters' case tells is left out where all is in lower case, so that most gaps take seven look-ups.
+/// How four units are written, three bits each.
+pub type Window = u16;
+
+/// Number of windows.
+pub const WINDOWS: usize = 1 << 12;
+
+/// The window around the gap after unit `j` of a padded sentence: the units from `j - 1` to `j + 2`.
 #[inline]
-pub fn ngrams(units: &[Unit], j: usize, mut found: impl FnMut(u64, usize, usize)) {
-    let [z, a, b] = [units[j - 1], units[j], units[j + 1]];
-    let after = |i: usize| units.get(j + i).copied().unwrap_or(Unit::EDGE);
-    let (c, d) = (after(2), after(3));
-    let last = j + PAD + 1 == units.len();
-    if j >= PAD {
-        found(key(1, [a.code, 0, 0, 0]), 0, 4);
+pub fn window(units: &[Unit], j: usize) -> Window {
+    let shapes = [j - 1, j, j + 1, j + 2].map(|i| shape_at(units, i));
+    shapes.iter().rev().fold(0, |window, &shape| window << 3 | shape as u16)
+}
+
+fn shape_at(units: &[Unit], i: usize) -> Shape {
+    units.get(i).map_or(Shape::Edge, |unit| unit.shape)
+}
+
+/// The key of a window.
+#[inline]
+pub fn window_key(window: Window) -> u64 {
+    key(8, [u32::from(window), 0, 0, 0])
+}
+
+/// Calls `found(key, shift, roles)` for each n-gram that two neighbours make by themselves: its weights belong to the
+/// gaps from `j + shift - REACH` on, as many as it has roles, where `a` is unit `j` and gap `i` follows unit `i`.
+///
+/// An n-gram votes on every gap near it, with a weight for each: one look-up serves all of them.
+#[cfg(any(test, feature = "train"))]
+pub fn near(a: Unit, b: Unit, mut found: impl FnMut(u64, usize, usize)) {
+    single(a, |key| found(key, SINGLE, ROLES));
+    pair(a, b, |key| found(key, PAIR, 3));
+    if let Some(likeness) = Likeness::of(a, b) {
+        likeness.keys(|key| found(key, LIKENESS, 1));
+    }
+}
+
+/// Shift of the n-grams of [`single`].
+pub const SINGLE: usize = 0;
+/// Shift of those of [`pair`].
+pub const PAIR: usize = 1;
+/// Shift of those of [`Likeness`].
+pub const LIKENESS: usize = 2;
+
+/// The n-grams of one unit.
+#[inline]
+pub fn single(a: Unit, mut found: impl FnMut(u64)) {
+    if a.shape != Shape::Edge {
+        found(key(1, [a.code, 0, 0, 0]));
         if a.shape != Shape::Lower {
-            found(key(2, [a.code, a.shape as u32, 0, 0]), 0, 4);
+            found(key(2, [a.code, a.shape as u32, 0, 0]));
         }
     }
-    found(key(3, [a.code, b.code, 0, 0]), 1, 3);
+}
+
+/// The n-grams of two neighbours.
+#[inline]
+pub fn pair(a: Unit, b: Unit, mut found: impl FnMut(u64)) {
+    found(key(3, [a.code, b.code, 0, 0]));
+    let shapes = a.shape as u32 | (b.shape as u32) << 3;
+    if shapes != 0 {
+        found(key(4, [a.code, b.code, shapes, 0]));
+    }
+}
+
+/// How two syllables sound together.
+#[derive(Clone, Copy)]
+pub struct Likeness {
+    onsets: [u32; 2],
+    rimes: [u32; 2],
+    tones: [u32; 2],
+    /// How they are written; 0: in lower case.
+    shapes: u32,
+}
+
+impl Likeness {
+    /// How many there are of each number of [`Self::index`].
+    pub const INDICES: [usize; 2] = [1 << 8, 1 << 12];
+
+    #[inline]
+    pub fn of(a: Unit, b: Unit) -> Option<Self> {
+        let ([o1, r1, t1], [o2, r2, t2]) = (a.syllable()?, b.syllable()?);
+        let shapes = a.shape as u32 | (b.shape as u32) << 3;
+        Some(Self { onsets: [o1, o2], rimes: [r1, r2], tones: [t1, t2], shapes })
+    }
+
+    /// 1 if the onsets are one, plus 2 if the rimes are.
+    #[inline]
+    fn alike(&self) -> u32 {
+        u32::from(self.onsets[0] == self.onsets[1]) | u32::from(self.rimes[0] == self.rimes[1]) << 1
+    }
+
+    /// The keys for the tones, for the onsets, and of reduplications such as `lim dim`, `ngập ngừng`.
+    #[inline]
+    pub fn keys(&self, mut found: impl FnMut(u64)) {
+        let alike = self.alike();
+        found(Self::tones_key(alike, self.tones, self.shapes));
+        found(Self::onsets_key(alike, self.onsets, self.shapes));
+        if let Some(key) = self.reduplication() {
+            found(key);
+        }
+    }
+
+    #[inline]
+    pub fn reduplication(&self) -> Option<u64> {
+        (self.alike() == 1).then(|| key(12, [self.rimes[0], self.rimes[1], 0, 0]))
+    }
+
+    /// A number for the tones and one for the onsets, where both are in lower case.
+    #[inline]
+    pub fn index(&self) -> Option<[usize; 2]> {
+        if self.shapes != 0 {
+            return None;
+        }
+        let alike = self.alike();
+        let [t1, t2] = self.tones;
+        let [o1, o2] = self.onsets;
+        Some([alike | t1 << 2 | t2 << 5, alike | o1 << 2 | o2 << 7].map(|index| index as usize))
+    }
+
+    /// The key of what has this number for its tones, in lower case.
+    pub fn tones_of(index: usize) -> u64 {
+        let index = index as u32;
+        Self::tones_key(index & 3, [index >> 2 & 7, index >> 5], 0)
+    }
+
+    /// The key of what has this number for its onsets, in lower case.
+    pub fn onsets_of(index: usize) -> u64 {
+        let index = index as u32;
+        Self::onsets_key(index & 3, [index >> 2 & 31, index >> 7], 0)
+    }
+
+    #[inline]
+    fn tones_key(alike: u32, [t1, t2]: [u32; 2], shapes: u32) -> u64 {
+        key(10, [alike, t1 | t2 << 3, shapes, 0])
+    }
+
+    #[inline]
+    fn onsets_key(alike: u32, [o1, o2]: [u32; 2], shapes: u32) -> u64 {
+        key(11, [alike, o1, o2, shapes])
+    }
+}
+
+/// Calls `found(key, shift, roles)` as [`near`] for each longer n-gram of a padded sentence that begins with unit `j`. What
+/// only the letters' case tells is left out where all is in lower case.
+#[inline]
+pub fn far(units: &[Unit], j: usize, mut found: impl FnMut(u64, usize, usize)) {
+    let [a, b] = [units[j], units[j + 1]];
+    let after = |i: usize| units.get(j + i).copied().unwrap_or(Unit::EDGE);
+    let (c, d) = (after(2), after(3));
     found(key(5, [a.code, c.code, 0, 0]), 2, 2);
     found(key(6, [a.code, b.code, c.code, 0]), 1, 4);
     found(key(7, [a.code, b.code, c.code, d.code]), 2, 3);
-    let shapes = [z, a, b, c].map(|unit| unit.shape as u32);
-    let four = shapes[0] | shapes[1] << 3 | shapes[2] << 6 | shapes[3] << 9;
-    let outer = [units[j.saturating_sub(2)], d].map(|unit| unit.shape as u32);
+    let four = u32::from(window(units, j));
+    let outer = [units[j.saturating_sub(2)].shape, d.shape].map(|shape| shape as u32);
     if four | outer[0] | outer[1] != 0 {
-        if shapes[1] | shapes[2] != 0 {
-            found(key(4, [a.code, b.code, shapes[1] * 8 + shapes[2], 0]), 1, 3);
-        }
         if four >> 3 != 0 {
             found(key(13, [a.code, four >> 3, 0, 0]), 2, 2);
         }
         if four & 0x1ff != 0 {
             found(key(14, [b.code, four & 0x1ff, 0, 0]), 1, 2);
         }
-        if j >= PAD && !last {
-            let opening = u32::from(j == PAD || z.shape == Shape::Mark);
-            found(key(8, [four, opening, 0, 0]), 2, 1);
-            found(key(9, [four, opening, outer[0], outer[1]]), 2, 1);
-        }
-    }
-    if let (Some([o1, r1, t1]), Some([o2, r2, t2])) = (a.syllable(), b.syllable()) {
-        let two = shapes[1] | shapes[2] << 3;
-        let alike = u32::from(o1 == o2) | u32::from(r1 == r2) << 1;
-        found(key(10, [alike, t1 | t2 << 3, two, 0]), 2, 1);
-        found(key(11, [alike, o1, o2, two]), 2, 1);
-        // Reduplications such as `lim dim`, `ngập ngừng`.
-        if alike == 1 {
-            found(key(12, [r1, r2, 0, 0]), 2, 1);
-        }
+        found(key(9, [four, outer[0], outer[1], 0]), 2, 1);
     }
 }
 
-/// Most n-grams that begin with one unit.
-pub const KINDS: usize = 14;
-
 /// Gaps before its first unit that an n-gram votes on.
 pub const REACH: usize = 2;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn capitals_are_those_of_unicode() {
+        // What follows makes no difference.
+        for c in ('\0'..=char::MAX).filter(|c| !('\u{1e00}'..'\u{1e9f}').contains(c)) {
+            assert_eq!(is_capitalised(&format!("{c}a")), c.is_uppercase(), "{c:?}");
+        }
+    }
+}

@@ -66,7 +66,7 @@ fn measured(records: &str, field: Option<&str>, out: &str) -> Result {
                 numbers.write_all(&value.to_le_bytes())?;
             }
             let place = sentence.place;
-            let row = serde_json::json!({"id": name, "article": place.article, "text": place.text});
+            let row = serde_json::json!({"id": name, "article": place.article, "field": place.field, "text": place.text});
             writeln!(texts, "{row}")?;
         }
         Ok(())

@@ -1,9 +1,10 @@
 //! Tokens, words and sentences: a sequence that makes its items when they are asked for.
 //!
-//! An object a token would cost more than finding the token. So a result keeps the Python string and a few numbers a
-//! piece, and a `Token` comes into being when somebody looks at it.
+//! An object a token would cost more than finding the token, and so would counting code points. So a result keeps the
+//! Python string and sixteen bytes a piece; a `Token`, and its place in code points, come into being when somebody looks.
 
 use std::fmt::Write;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use pyo3::exceptions::{PyIndexError, PyTypeError};
@@ -11,57 +12,72 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PySlice, PyString};
 
 use luoc::text::normal::fold;
+use luoc::tokenize::{Role, TokenKind, WordKind};
 
 use crate::offsets::Offsets;
 
-/// One piece: bytes for Rust, code points for Python.
+/// What a piece is.
+#[derive(Clone, Copy)]
+pub enum Label {
+    Token(TokenKind),
+    Word(WordKind),
+    Sentence(Role),
+}
+
+impl Label {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Token(kind) => kind.name(),
+            Self::Word(WordKind::Word) => "word",
+            Self::Word(WordKind::Name) => "name",
+            Self::Word(WordKind::Number) => "number",
+            Self::Word(WordKind::Code) => "code",
+            Self::Word(WordKind::Mark) => "mark",
+            Self::Sentence(role) => role.name(),
+        }
+    }
+}
+
+/// One piece, in bytes of the text.
 #[derive(Clone, Copy)]
 pub struct Place {
-    byte: u32,
-    bytes: u32,
-    point: u32,
-    points: u32,
+    start: u32,
+    length: u32,
     /// Sentences: number of the paragraph.
     paragraph: u32,
-    /// Kind or role.
-    label: &'static str,
+    label: Label,
 }
 
 impl Place {
+    const fn end(&self) -> usize {
+        self.start as usize + self.length as usize
+    }
+
     fn slice<'t>(&self, text: &'t str) -> &'t str {
-        &text[self.byte as usize..][..self.bytes as usize]
+        &text[self.start as usize..self.end()]
     }
 }
 
 /// Collects the places of the pieces of one text.
-pub struct Places<'t> {
-    text: &'t str,
-    offsets: Offsets<'t>,
+pub struct Places {
     found: Vec<Place>,
+    bytes: usize,
 }
 
-impl<'t> Places<'t> {
-    pub fn new(text: &'t str) -> Self {
+impl Places {
+    pub fn new(text: &str) -> Self {
         // Four bytes and a space are a usual token.
-        Self { text, offsets: Offsets::new(text), found: Vec::with_capacity(text.len() / 5) }
+        Self { found: Vec::with_capacity(text.len() / 5), bytes: text.len() }
     }
 
-    pub fn push(&mut self, start: usize, end: usize, label: &'static str, paragraph: usize) {
-        let point = self.offsets.point(start);
-        let points = self.offsets.point(end) - point;
-        self.found.push(Place {
-            byte: start as u32,
-            bytes: (end - start) as u32,
-            point: point as u32,
-            points: points as u32,
-            paragraph: paragraph as u32,
-            label,
-        });
+    pub fn push(&mut self, start: usize, end: usize, label: Label, paragraph: usize) {
+        let (start, length) = (start as u32, (end - start) as u32);
+        self.found.push(Place { start, length, paragraph: paragraph as u32, label });
     }
 
     /// The places; a text too long for them has none, and says so.
     pub fn finish(self) -> Result<Vec<Place>, String> {
-        if u32::try_from(self.text.len()).is_err() {
+        if u32::try_from(self.bytes).is_err() {
             return Err("a text of 4 GiB or more; cut it into documents first".into());
         }
         Ok(self.found)
@@ -224,8 +240,8 @@ impl PieceIterator {
 
     fn __next__<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
         let pieces = self.pieces.get();
-        let place = pieces.places.get(self.next.fetch_add(1, Ordering::Relaxed));
-        place.map(|place| pieces.item(py, place)).transpose()
+        let at = self.next.fetch_add(1, Ordering::Relaxed);
+        (at < pieces.places.len()).then(|| pieces.item(py, at)).transpose()
     }
 }
 
@@ -236,33 +252,44 @@ pub struct Pieces {
     #[pyo3(get)]
     text: Py<PyString>,
     places: Vec<Place>,
+    /// Start and end of each in code points, once somebody has asked.
+    points: OnceLock<Vec<(u32, u32)>>,
     what: What,
 }
 
 impl Pieces {
     pub fn new(text: &Bound<'_, PyString>, places: Vec<Place>, what: What) -> Self {
-        Self { text: text.clone().unbind(), places, what }
+        Self { text: text.clone().unbind(), places, points: OnceLock::new(), what }
     }
 
-    fn item<'py>(&self, py: Python<'py>, place: &Place) -> PyResult<Bound<'py, PyAny>> {
+    fn points(&self, py: Python<'_>) -> PyResult<&[(u32, u32)]> {
+        let text = self.text.bind(py).to_str()?;
+        Ok(self.points.get_or_init(|| {
+            let mut offsets = Offsets::new(text);
+            let mut point = |byte: usize| offsets.point(byte) as u32;
+            self.places.iter().map(|place| (point(place.start as usize), point(place.end()))).collect()
+        }))
+    }
+
+    fn item<'py>(&self, py: Python<'py>, at: usize) -> PyResult<Bound<'py, PyAny>> {
+        let place = &self.places[at];
         let text = place.slice(self.text.bind(py).to_str()?).to_owned();
-        let (start, end) = (place.point, place.point + place.points);
+        let (start, end) = self.points(py)?[at];
+        let name = place.label.name();
         Ok(match self.what {
-            What::Token => Bound::new(py, Token { text, start, end, kind: place.label })?.into_any(),
-            What::Word | What::OwnWord => {
-                Bound::new(py, Word { text, start, end, kind: place.label })?.into_any()
-            }
+            What::Token => Bound::new(py, Token { text, start, end, kind: name })?.into_any(),
+            What::Word | What::OwnWord => Bound::new(py, Word { text, start, end, kind: name })?.into_any(),
             What::Sentence => {
-                let sentence = Sentence { text, start, end, role: place.label, paragraph: place.paragraph };
+                let sentence = Sentence { text, start, end, role: name, paragraph: place.paragraph };
                 Bound::new(py, sentence)?.into_any()
             }
         })
     }
 
-    fn list<'py>(&self, py: Python<'py>, places: impl Iterator<Item = Place>) -> PyResult<Bound<'py, PyAny>> {
+    fn list<'py>(&self, py: Python<'py>, at: impl Iterator<Item = usize>) -> PyResult<Bound<'py, PyAny>> {
         let list = PyList::empty(py);
-        for place in places {
-            list.append(self.item(py, &place)?)?;
+        for at in at {
+            list.append(self.item(py, at)?)?;
         }
         Ok(list.into_any())
     }
@@ -278,16 +305,15 @@ impl Pieces {
         let count = self.places.len() as isize;
         if let Ok(slice) = index.cast::<PySlice>() {
             let range = slice.indices(count)?;
-            let places =
-                (0..range.slicelength as isize).map(|i| self.places[(range.start + i * range.step) as usize]);
-            return self.list(py, places);
+            let at = (0..range.slicelength as isize).map(|i| (range.start + i * range.step) as usize);
+            return self.list(py, at);
         }
         let asked: isize = index.extract()?;
-        let place = usize::try_from(if asked < 0 { asked + count } else { asked })
+        let at = usize::try_from(if asked < 0 { asked + count } else { asked })
             .ok()
-            .and_then(|i| self.places.get(i))
+            .filter(|&at| at < self.places.len())
             .ok_or_else(|| PyIndexError::new_err(format!("index {asked} of {count} pieces")))?;
-        self.item(py, place)
+        self.item(py, at)
     }
 
     fn __iter__(slf: Bound<'_, Self>) -> PieceIterator {
@@ -304,20 +330,20 @@ impl Pieces {
     /// The places of the pieces: a list of (start, end).
     #[getter]
     fn spans<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
-        PyList::new(py, self.places.iter().map(|place| (place.point, place.point + place.points)))
+        PyList::new(py, self.points(py)?)
     }
 
     /// The kinds of tokens and words, the roles of sentences: a list of str.
     #[getter]
     fn labels<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
-        PyList::new(py, self.places.iter().map(|place| place.label))
+        PyList::new(py, self.places.iter().map(|place| place.label.name()))
     }
 
     /// The pieces as a list of dicts.
     fn to_dicts<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
         let list = PyList::empty(py);
-        for place in &self.places {
-            list.append(self.item(py, place)?.call_method0("to_dict")?)?;
+        for at in 0..self.places.len() {
+            list.append(self.item(py, at)?.call_method0("to_dict")?)?;
         }
         Ok(list)
     }
@@ -327,10 +353,9 @@ impl Pieces {
         const SHOWN: usize = 200;
         let text = self.text.bind(py).to_str()?;
         let mut html = String::from("<table>");
-        for place in self.places.iter().take(SHOWN) {
-            let (start, end) = (place.point, place.point + place.points);
-            let piece = escaped(place.slice(text));
-            let _ = write!(html, "<tr><td>{start}–{end}</td><td>{}</td><td>{piece}</td></tr>", place.label);
+        for (place, (start, end)) in self.places.iter().zip(self.points(py)?).take(SHOWN) {
+            let (label, piece) = (place.label.name(), escaped(place.slice(text)));
+            let _ = write!(html, "<tr><td>{start}–{end}</td><td>{label}</td><td>{piece}</td></tr>");
         }
         html.push_str("</table>");
         let more = self.places.len().saturating_sub(SHOWN);
@@ -361,13 +386,13 @@ impl Pieces {
             let same_text = self.text.bind(py).as_any().eq(other.text.bind(py))?;
             return Ok(same_text && self.what == other.what && self.texts(py)?.eq(other.texts(py)?)?);
         }
-        let list = self.list(py, self.places.iter().copied())?;
+        let list = self.list(py, 0..self.places.len())?;
         list.eq(other)
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
         const SHOWN: usize = 10;
-        let shown = self.list(py, self.places.iter().take(SHOWN).copied())?.repr()?.to_string();
+        let shown = self.list(py, 0..self.places.len().min(SHOWN))?.repr()?.to_string();
         let more = self.places.len().saturating_sub(SHOWN);
         if more == 0 { Ok(shown) } else { Ok(format!("{}, … {more} more]", shown.trim_end_matches(']'))) }
     }

@@ -16,7 +16,7 @@ use crate::batch::{self, Texts, map, threads};
 use crate::documents::pick;
 use crate::error::{detached, fail};
 use crate::offsets::Offsets;
-use crate::pieces::{Pieces, Place, Places, What};
+use crate::pieces::{Label, Pieces, Place, Places, What};
 use crate::table::{Table, table};
 
 /// Syllables and other tokens.
@@ -25,7 +25,8 @@ use crate::table::{Table, table};
 pub fn tokens<'py>(text: &Bound<'py, PyAny>, threads: Option<usize>) -> PyResult<Bound<'py, PyAny>> {
     pieces(text, threads, What::Token, |text| {
         let mut places = Places::new(text);
-        tokenize::tokens(text).for_each(|token| places.push(token.start, token.end(), token.kind.name(), 0));
+        tokenize::tokens(text)
+            .for_each(|token| places.push(token.start, token.end(), Label::Token(token.kind), 0));
         places.finish()
     })
 }
@@ -38,7 +39,12 @@ pub fn sentences<'py>(text: &Bound<'py, PyAny>, threads: Option<usize>) -> PyRes
         let document = Document::new("", text);
         let mut places = Places::new(text);
         for segment in Article::new(&document).segments {
-            places.push(segment.span.start, segment.span.end, segment.role.name(), segment.paragraph);
+            places.push(
+                segment.span.start,
+                segment.span.end,
+                Label::Sentence(segment.role),
+                segment.paragraph,
+            );
         }
         places.finish()
     })

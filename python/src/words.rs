@@ -2,10 +2,10 @@
 
 use pyo3::prelude::*;
 
-use luoc::tokenize::{self, Dictionary, Segmenter, WordKind};
+use luoc::tokenize::{self, Dictionary, Segmenter};
 
 use crate::error::fail;
-use crate::pieces::{Places, What};
+use crate::pieces::{Label, Place, Places, What};
 use crate::text::pieces;
 
 /// Words: which syllables belong together.
@@ -32,21 +32,8 @@ pub fn segmenter(dictionary: &str) -> PyResult<Segmenter> {
     }
 }
 
-fn places<'t>(
-    text: &'t str,
-    words: impl Iterator<Item = tokenize::Word<'t>>,
-) -> Result<Vec<crate::pieces::Place>, String> {
+fn places<'t>(text: &str, words: impl Iterator<Item = tokenize::Word<'t>>) -> Result<Vec<Place>, String> {
     let mut places = Places::new(text);
-    words.for_each(|word| places.push(word.start, word.end(), name(word.kind), 0));
+    words.for_each(|word| places.push(word.start, word.end(), Label::Word(word.kind), 0));
     places.finish()
-}
-
-fn name(kind: WordKind) -> &'static str {
-    match kind {
-        WordKind::Word => "word",
-        WordKind::Name => "name",
-        WordKind::Number => "number",
-        WordKind::Code => "code",
-        WordKind::Mark => "mark",
-    }
 }

@@ -7,11 +7,14 @@
 //! never loses a pair. Sets that go take their items with them, so a second round on the rest finds more.
 //!
 //! The first round looks at a part of the hash range only, just large enough to hold the proof for an ordinary article.
-//! A table larger than the memory allowed is made in several passes, each over its part of the hash range.
+//!
+//! A table over the whole range would be far larger than any cache, and nearly every step into it would wait for memory.
+//! So slots are first written down in order of the sets, each beside its neighbours of the range, in lists whose part of
+//! the table fits a cache; then one such part after the other is made and read. What does not fit the memory allowed is
+//! done in several passes over the sets.
 
-use super::parallel::{fill_stretches, map_ranges};
+use super::parallel::map_ranges;
 use super::sets::Sets;
-use super::table::Table;
 use std::io;
 use std::ops::Range;
 
@@ -20,6 +23,10 @@ use std::ops::Range;
 const SLOTS_PER_ITEM: u64 = 4;
 /// Rounds at most; a round that takes out less than half of the sets is the last.
 const ROUNDS: usize = 4;
+/// Passes over the sets in which a round is done at least: more of them keep shorter lists.
+const PASSES: u64 = 2;
+/// Memory of a slot that is written down.
+const ENTRY_BYTES: u64 = 4;
 /// Sets that one thread takes at a time.
 pub(crate) const STEP: usize = 256;
 
@@ -68,24 +75,31 @@ pub(crate) fn sieve_round<S: Sets + ?Sized>(
     let items: u64 = crowd.unwrap_or(&live).iter().map(|&set| sets.item_count(set as usize) as u64).sum();
     let slots = (items * SLOTS_PER_ITEM).max(64);
     let wanted = ((slots as f64 * share) as u64).clamp(1, slots);
-    let at_once = wanted.min((table_bytes as u64 * 4).max(64)).next_multiple_of(4);
+    let lists = if crowd.is_some() { 2 } else { 1 };
+    let at_once =
+        wanted.div_ceil(PASSES).min(table_bytes as u64 * SLOTS_PER_ITEM / ENTRY_BYTES / lists).max(64);
     let mut single = vec![0u32; live.len()];
     let mut from = 0;
     while from < wanted && !live.is_empty() {
         let part = from..(from + at_once).min(wanted);
-        let table = Hits::fill(sets, crowd.unwrap_or(&live), slots, part.clone(), threads)?;
-        let counts = map_ranges(threads, live.len(), STEP, Vec::new, |items, range| {
-            range
-                .map(|index| {
-                    sets.items(live[index] as usize, items)?;
-                    table.keep_slots(items);
-                    Ok(items.iter().filter(|&&slot| table.once(slot)).count() as u32)
-                })
-                .collect::<io::Result<Vec<u32>>>()
-        });
-        let counts = counts.into_iter().collect::<io::Result<Vec<_>>>()?;
-        for (total, count) in single.iter_mut().zip(counts.into_iter().flatten()) {
-            *total += count;
+        let own = Lists::write(sets, &live, slots, &part, threads)?;
+        let others = crowd.map(|crowd| Lists::write(sets, crowd, slots, &part, threads)).transpose()?;
+        let crowd = others.as_ref().unwrap_or(&own);
+        let stretches = own.stretches();
+        // One range of stretches a thread: each counts over all sets.
+        let counts =
+            map_ranges(threads, stretches, stretches.div_ceil(threads.max(1)), Vec::new, |bits, range| {
+                let mut counts = vec![0u32; live.len()];
+                for stretch in range {
+                    crowd.mark(stretch, bits);
+                    own.count(stretch, bits, &mut counts);
+                }
+                counts
+            });
+        for counts in counts {
+            for (total, count) in single.iter_mut().zip(counts) {
+                *total += count;
+            }
         }
         // Whoever is out takes its count along, so that both lists stay parallel.
         let mut kept = 0;
@@ -104,50 +118,83 @@ pub(crate) fn sieve_round<S: Sets + ?Sized>(
     Ok(live)
 }
 
-/// How often each slot of a part of the hash range was hit: two bits, "at all" and "again".
-struct Hits {
-    bits: Table,
-    slots: u64,
-    part: Range<u64>,
+/// The slots of sets that lie in a part of the hash range, in lists by stretches of it.
+struct Lists {
+    /// For each [`LISTED`] sets a list a stretch. An entry is a slot of the stretch in the low bits, and in the others how
+    /// many sets lie between that of the entry before and its own.
+    entries: Vec<Vec<Vec<u32>>>,
+    stretches: usize,
+    /// Bytes of the table of a stretch, two bits a slot.
+    bytes: usize,
 }
 
-impl Hits {
-    fn fill<S: Sets + ?Sized>(
+/// Bits of an entry that hold a slot: the table of a stretch takes 1 MB.
+const SLOT_BITS: u32 = 22;
+/// Slots of a stretch.
+const STRETCH: u32 = 1 << SLOT_BITS;
+/// Sets in a list.
+const LISTED: usize = 1 << (u32::BITS - SLOT_BITS);
+
+impl Lists {
+    fn write<S: Sets + ?Sized>(
         sets: &S,
         live: &[u32],
         slots: u64,
-        part: Range<u64>,
+        part: &Range<u64>,
         threads: usize,
     ) -> io::Result<Self> {
-        let mut bits = Table::zeroed((part.end - part.start).div_ceil(4) as usize)?;
-        // Each thread reads all sets and writes its own stretch of the table: no locks, and the same table for any number of threads.
-        let stretch = bits.len().div_ceil(threads.max(1)).max(1);
-        let fill = |index: usize, bytes: &mut [u8]| -> io::Result<()> {
-            let first = part.start + (index * stretch * 4) as u64;
-            let own = first..(first + bytes.len() as u64 * 4).min(part.end);
-            let mut items = Vec::new();
-            for &set in live {
-                sets.items(set as usize, &mut items)?;
-                keep_slots(&mut items, slots, &own);
-                for &slot in &items {
-                    let (byte, shift) = ((slot / 4) as usize, (slot % 4) * 2);
-                    let old = bytes[byte];
-                    let seen = (old >> shift) & 1;
-                    bytes[byte] = old | ((1 | (seen << 1)) << shift);
+        let stretches = (part.end - part.start).div_ceil(STRETCH.into()) as usize;
+        let bytes = (part.end - part.start).min(STRETCH.into()).div_ceil(4) as usize;
+        let share = (part.end - part.start) as f64 / slots as f64 / stretches as f64;
+        let entries = map_ranges(threads, live.len(), LISTED, Vec::new, |items, range| {
+            let count: usize = live[range.clone()].iter().map(|&set| sets.item_count(set as usize)).sum();
+            // Hashes spread evenly: a list seldom grows beyond this.
+            let expected = count as f64 * share;
+            let capacity = (expected + 4.0 * expected.sqrt()) as usize + 4;
+            let mut lists: Vec<(Vec<u32>, u32)> =
+                (0..stretches).map(|_| (Vec::with_capacity(capacity), 0)).collect();
+            for (number, &set) in live[range].iter().enumerate() {
+                sets.items(set as usize, items)?;
+                keep_slots(items, slots, part);
+                for &slot in &*items {
+                    let (list, last) = &mut lists[(slot >> SLOT_BITS) as usize];
+                    let passed = number as u32 - std::mem::replace(last, number as u32);
+                    list.push(passed << SLOT_BITS | (slot as u32 % STRETCH));
                 }
             }
-            Ok(())
-        };
-        fill_stretches(threads, &mut bits, stretch, fill)?;
-        Ok(Self { bits, slots, part })
+            Ok(lists.into_iter().map(|(list, _)| list).collect())
+        });
+        Ok(Self { entries: entries.into_iter().collect::<io::Result<_>>()?, stretches, bytes })
     }
 
-    fn keep_slots(&self, items: &mut Vec<u64>) {
-        keep_slots(items, self.slots, &self.part);
+    fn stretches(&self) -> usize {
+        self.stretches
     }
 
-    fn once(&self, slot: u64) -> bool {
-        (self.bits[(slot / 4) as usize] >> ((slot % 4) * 2)) & 3 == 1
+    /// Makes the table of a stretch: two bits a slot, "at all" and "again".
+    fn mark(&self, stretch: usize, bits: &mut Vec<u8>) {
+        bits.clear();
+        bits.resize(self.bytes, 0);
+        for entry in self.entries.iter().flat_map(|lists| &lists[stretch]) {
+            let slot = entry % STRETCH;
+            let (byte, shift) = ((slot / 4) as usize, (slot % 4) * 2);
+            let old = bits[byte];
+            let seen = (old >> shift) & 1;
+            bits[byte] = old | ((1 | (seen << 1)) << shift);
+        }
+    }
+
+    /// Adds to the count of each set how many of its slots in a stretch were hit once.
+    fn count(&self, stretch: usize, bits: &[u8], counts: &mut [u32]) {
+        for (lists, counts) in self.entries.iter().zip(counts.chunks_mut(LISTED)) {
+            let mut set = 0;
+            for entry in &lists[stretch] {
+                set += (entry >> SLOT_BITS) as usize;
+                let slot = entry % STRETCH;
+                let once = (bits[(slot / 4) as usize] >> ((slot % 4) * 2)) & 3 == 1;
+                counts[set] += u32::from(once);
+            }
+        }
     }
 }
 

@@ -218,15 +218,9 @@ def _candidates(prints):
 def _verified(prints, candidates, threshold):
     side = prints.select("id", "codes")
     known = candidates.join(side.toDF("a", "codes_a"), "a").join(side.toDF("b", "codes_b"), "b")
-    kind = prints.schema["id"].dataType
-    numbers = ("runs_a", "runs_b", "shared", "size_a", "size_b")
-    schema = T.StructType(
-        [
-            T.StructField("a", kind, False),
-            T.StructField("b", kind, False),
-            *(T.StructField(name, T.IntegerType(), False) for name in numbers),
-        ]
-    )
+    schema = _pairs(prints.schema["id"].dataType)
+    for name in ("runs_a", "runs_b", "shared", "size_a", "size_b"):
+        schema.add(name, T.IntegerType(), False)
     return known.mapInArrow(_task("verified", threshold=threshold), schema)
 
 
@@ -257,13 +251,17 @@ def _events(filings, articles):
     met = a.join(b, "keys").where("id_a < id_b")
     met = met.groupBy(F.col("id_a").alias("a"), F.col("id_b").alias("b"), "words_a", "names_a", "words_b", "names_b")
     sums = met.agg(*(F.sum(f"of_{name}").alias(name) for name in ("words", "names", "units")))
-    kind = filings.schema["id"].dataType
-    schema = T.StructType([T.StructField(name, kind, False) for name in ("a", "b")])
-    return sums.mapInArrow(_task("events", articles=articles), schema.add("event", T.FloatType(), False))
+    schema = _pairs(filings.schema["id"].dataType).add("event", T.FloatType(), False)
+    return sums.mapInArrow(_task("events", articles=articles), schema)
+
+
+def _pairs(kind):
+    """Rows of two ids, a and b."""
+    return T.StructType([T.StructField(name, kind, False) for name in ("a", "b")])
 
 
 def _links_schema(kind):
-    schema = T.StructType([T.StructField(name, kind, False) for name in ("a", "b")])
+    schema = _pairs(kind)
     for side in ("a", "b"):
         schema.add(f"start_{side}", T.IntegerType(), False)
         schema.add(f"end_{side}", T.IntegerType(), False)

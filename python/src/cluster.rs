@@ -72,7 +72,8 @@ pub fn fingerprints(
     ])
 }
 
-fn list_of_keys() -> arrow_schema::DataType {
+/// The type of a column of lists of keys, as Spark has it.
+pub fn list_of_keys() -> arrow_schema::DataType {
     arrow_schema::DataType::new_list(arrow_schema::DataType::Int64, true)
 }
 

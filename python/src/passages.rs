@@ -5,16 +5,16 @@ use std::sync::Arc;
 use arrow_array::builder::{
     BooleanBuilder, Float32Builder, Int32Builder, Int64Builder, ListBuilder, StringBuilder,
 };
-use arrow_array::{Array, ArrayRef, Int64Array, ListArray, UInt32Array, cast::AsArray, types::Int64Type};
-use arrow_select::take::take;
+use arrow_array::{Array, ArrayRef, Int64Array, ListArray, cast::AsArray, types::Int64Type};
 use pyo3::prelude::*;
 use pyo3_arrow::PyTable;
 
-use luoc::dedup::Matcher;
 use luoc::dedup::spread::{self, Filing, MOST_FILED, Meeting, PhraseKey};
+use luoc::dedup::{Link, Matcher};
 use luoc::text::Document;
 
 use crate::articles::points;
+use crate::cluster::list_of_keys;
 use crate::documents::{check_share, pick};
 use crate::error::{detached, fail};
 use crate::offsets::Offsets;
@@ -179,15 +179,14 @@ pub fn links(py: Python<'_>, given: &Bound<'_, PyAny>, threshold: Option<f64>) -
         quoted.append_value(link.quoted);
         formula.append_value(link.formula);
     }
-    let picked = |article: &dyn Fn(usize) -> usize| {
-        let rows = (0..found.len()).map(|link| distinct.rows[article(link)]);
-        take(&ids.column, &UInt32Array::from_iter_values(rows), None).map_err(|error| fail(error.to_string()))
+    let named = |article: &dyn Fn(&Link) -> usize| {
+        pick(Some(&ids), found.iter().map(|link| distinct.rows[article(link)]).collect())
     };
     let [start_a, end_a, start_b, end_b] = spans.map(|mut numbers| Arc::new(numbers.finish()) as ArrayRef);
     let [text_a, text_b] = wordings.map(|mut texts| Arc::new(texts.finish()) as ArrayRef);
     table([
-        ("a", picked(&|link| found[link].a.article)?),
-        ("b", picked(&|link| found[link].b.article)?),
+        ("a", named(&|link| link.a.article)?),
+        ("b", named(&|link| link.b.article)?),
         ("start_a", start_a),
         ("end_a", end_a),
         ("text_a", text_a),
@@ -211,8 +210,7 @@ struct Distinct {
 
 impl Distinct {
     fn new(ids: &Ids) -> Self {
-        let mut order: Vec<u32> = (0..ids.len() as u32).collect();
-        order.sort_by(|&x, &y| ids.compare(x as usize, y as usize).then(x.cmp(&y)));
+        let order = ids.order();
         let mut distinct = Self { rows: Vec::new(), number: vec![0; ids.len()] };
         for same in order.chunk_by(|&x, &y| ids.compare(x as usize, y as usize).is_eq()) {
             for &row in same {
@@ -226,8 +224,8 @@ impl Distinct {
 
 /// A column of lists of keys; null is an empty list.
 fn lists(given: &Table, name: &str) -> PyResult<ListArray> {
-    let kind = arrow_schema::DataType::new_list(arrow_schema::DataType::Int64, true);
-    let column = arrow_cast::cast(&given.column(name)?, &kind).map_err(|error| fail(error.to_string()))?;
+    let column =
+        arrow_cast::cast(&given.column(name)?, &list_of_keys()).map_err(|error| fail(error.to_string()))?;
     Ok(column.as_list::<i32>().clone())
 }
 

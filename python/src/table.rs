@@ -171,10 +171,16 @@ impl Ids {
         }
     }
 
-    /// Rows in order of their ids; two rows of one id are an error.
-    pub fn sorted(&self) -> PyResult<Vec<u32>> {
+    /// Rows in order of their ids, of one id in order of the rows.
+    pub fn order(&self) -> Vec<u32> {
         let mut rows: Vec<u32> = (0..self.len() as u32).collect();
         rows.sort_by(|&a, &b| self.compare(a as usize, b as usize));
+        rows
+    }
+
+    /// Rows in order of their ids; two rows of one id are an error.
+    pub fn sorted(&self) -> PyResult<Vec<u32>> {
+        let rows = self.order();
         let twice = rows.windows(2).find(|two| self.compare(two[0] as usize, two[1] as usize).is_eq());
         match twice {
             Some(two) => Err(fail(format!(

@@ -291,12 +291,8 @@ impl Counts {
     fn new(articles: &[Pieces]) -> Self {
         let terms: usize = articles.iter().map(|pieces| pieces.codes.len()).sum();
         let mut counts = Self(vec![0; terms.next_power_of_two().clamp(1 << 10, 1 << 26)]);
-        for pieces in articles {
-            for unit in pieces.units.iter().filter(|u| u.kind == UnitKind::Sentence) {
-                for pair in pieces.codes[unit.terms()].windows(2).map(|w| pair(w[0], w[1])) {
-                    counts.add(hash(pair));
-                }
-            }
+        for (first, second) in articles.iter().flat_map(Pieces::pairs) {
+            counts.add(hash(pair(first, second)));
         }
         counts
     }

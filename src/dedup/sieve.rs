@@ -18,8 +18,8 @@ use super::sets::Sets;
 use std::io;
 use std::ops::Range;
 
-/// Slots per item: one item in five then shares its slot by accident. Twice as many would prove a little more, and wait
-/// longer for a table twice as large.
+/// Slots per item: one item in five then shares its slot by accident. Twice as many would prove a little more, in
+/// tables twice as large.
 const SLOTS_PER_ITEM: u64 = 4;
 /// Rounds at most; a round that takes out less than half of the sets is the last.
 const ROUNDS: usize = 4;
@@ -62,7 +62,8 @@ pub(crate) fn sieve<S: Sets + ?Sized>(
     Ok(live)
 }
 
-/// One round over `share` of the hash range. An item counts as shared when another set of `crowd` has it, or of those still live when no crowd is given.
+/// One round over `share` of the hash range. An item counts as shared when another set of `crowd`, to which those live belong,
+/// has it, or of those still live when no crowd is given.
 pub(crate) fn sieve_round<S: Sets + ?Sized>(
     sets: &S,
     mut live: Vec<u32>,
@@ -83,19 +84,20 @@ pub(crate) fn sieve_round<S: Sets + ?Sized>(
     while from < wanted && !live.is_empty() {
         let part = from..(from + at_once).min(wanted);
         let own = Lists::write(sets, &live, slots, &part, threads)?;
-        let others = crowd.map(|crowd| Lists::write(sets, crowd, slots, &part, threads)).transpose()?;
+        // As long as nobody of it has gone, the crowd is the sets themselves.
+        let others = crowd.filter(|crowd| crowd.len() > live.len());
+        let others = others.map(|crowd| Lists::write(sets, crowd, slots, &part, threads)).transpose()?;
         let crowd = others.as_ref().unwrap_or(&own);
-        let stretches = own.stretches();
         // One range of stretches a thread: each counts over all sets.
-        let counts =
-            map_ranges(threads, stretches, stretches.div_ceil(threads.max(1)), Vec::new, |bits, range| {
-                let mut counts = vec![0u32; live.len()];
-                for stretch in range {
-                    crowd.mark(stretch, bits);
-                    own.count(stretch, bits, &mut counts);
-                }
-                counts
-            });
+        let at_a_time = own.stretches.div_ceil(threads.max(1));
+        let counts = map_ranges(threads, own.stretches, at_a_time, Vec::new, |bits, range| {
+            let mut counts = vec![0u32; live.len()];
+            for stretch in range {
+                crowd.mark(stretch, bits);
+                own.count(stretch, bits, &mut counts);
+            }
+            counts
+        });
         for counts in counts {
             for (total, count) in single.iter_mut().zip(counts) {
                 *total += count;
@@ -167,17 +169,12 @@ impl Lists {
         Ok(Self { entries: entries.into_iter().collect::<io::Result<_>>()?, stretches, bytes })
     }
 
-    fn stretches(&self) -> usize {
-        self.stretches
-    }
-
     /// Makes the table of a stretch: two bits a slot, "at all" and "again".
     fn mark(&self, stretch: usize, bits: &mut Vec<u8>) {
         bits.clear();
         bits.resize(self.bytes, 0);
         for entry in self.entries.iter().flat_map(|lists| &lists[stretch]) {
-            let slot = entry % STRETCH;
-            let (byte, shift) = ((slot / 4) as usize, (slot % 4) * 2);
+            let (byte, shift) = bits_of(*entry);
             let old = bits[byte];
             let seen = (old >> shift) & 1;
             bits[byte] = old | ((1 | (seen << 1)) << shift);
@@ -190,12 +187,17 @@ impl Lists {
             let mut set = 0;
             for entry in &lists[stretch] {
                 set += (entry >> SLOT_BITS) as usize;
-                let slot = entry % STRETCH;
-                let once = (bits[(slot / 4) as usize] >> ((slot % 4) * 2)) & 3 == 1;
-                counts[set] += u32::from(once);
+                let (byte, shift) = bits_of(*entry);
+                counts[set] += u32::from((bits[byte] >> shift) & 3 == 1);
             }
         }
     }
+}
+
+/// Where the two bits of an entry's slot are in the table: byte and shift.
+const fn bits_of(entry: u32) -> (usize, u32) {
+    let slot = entry % STRETCH;
+    ((slot / 4) as usize, (slot % 4) * 2)
 }
 
 /// Replaces hashes by their slots, keeping those inside `part`, counted from its start. Without branches: whether a hash is kept cannot be predicted.

@@ -14,7 +14,7 @@ use super::candidate::{
 };
 use super::passage::{Kept, Link, Matcher, pieces};
 use super::phrase::{pair, pair_idf};
-use super::unit::{Pieces, UnitKind};
+use super::unit::Pieces;
 use crate::text::Document;
 
 /// A pair of terms, or all words of a unit, by hash.
@@ -32,15 +32,10 @@ const fn unit_key(hash: u32) -> PhraseKey {
 /// Summed over all articles they say which keys [`are worth telling`](worth_telling) the articles that hold them.
 pub fn phrases(document: &Document) -> Vec<(PhraseKey, u32)> {
     let pieces = pieces(document);
-    let mut keys: Vec<PhraseKey> = Vec::new();
-    for unit in &pieces.units {
-        let codes = &pieces.codes[unit.terms()];
-        keys.push(unit_key(content(codes) as u32));
-        if unit.kind == UnitKind::Sentence {
-            let rare = codes.windows(2).filter(|w| pair_idf(w[0], w[1]) >= LEAST_IDF);
-            keys.extend(rare.map(|w| PhraseKey::from(hash(pair(w[0], w[1])))));
-        }
-    }
+    let units = pieces.units.iter().map(|unit| unit_key(content(&pieces.codes[unit.terms()]) as u32));
+    let rare = pieces.pairs().filter(|&(first, second)| pair_idf(first, second) >= LEAST_IDF);
+    let mut keys: Vec<PhraseKey> =
+        units.chain(rare.map(|(first, second)| hash(pair(first, second)).into())).collect();
     keys.sort_unstable();
     keys.chunk_by(|x, y| x == y).map(|same| (same[0], same.len() as u32)).collect()
 }
@@ -215,10 +210,7 @@ fn words(pieces: &Pieces, both: &[u32]) -> impl Iterator<Item = (u32, Phrase)> {
 
 /// Hashes of the pairs of terms of the sentences of an article, ascending.
 fn hashes(pieces: &Pieces) -> Vec<u32> {
-    let units = pieces.units.iter().filter(|unit| unit.kind == UnitKind::Sentence);
-    let codes = units.map(|unit| &pieces.codes[unit.terms()]);
-    let mut all: Vec<u32> =
-        codes.flat_map(|codes| codes.windows(2).map(|w| hash(pair(w[0], w[1])))).collect();
+    let mut all: Vec<u32> = pieces.pairs().map(|(first, second)| hash(pair(first, second))).collect();
     all.sort_unstable();
     all
 }

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::phrase::pair;
 use crate::text::{Code, Span};
 use crate::tokenize::{Article, Quote, Role, Token, TokenKind, runs};
 
@@ -112,11 +113,13 @@ impl Pieces {
     /// All terms, and all pairs of terms inside one sentence.
     #[doc(hidden)]
     pub fn terms(&self) -> (Vec<u32>, Vec<u64>) {
-        let sentences = self.units.iter().filter(|u| u.kind == UnitKind::Sentence);
-        let pairs = sentences
-            .flat_map(|u| self.codes[u.terms()].windows(2).map(|w| super::phrase::pair(w[0], w[1])))
-            .collect();
-        (self.codes.clone(), pairs)
+        (self.codes.clone(), self.pairs().map(|(first, second)| pair(first, second)).collect())
+    }
+
+    /// All terms side by side inside one sentence, in order.
+    pub(crate) fn pairs(&self) -> impl Iterator<Item = (u32, u32)> {
+        let sentences = self.units.iter().filter(|unit| unit.kind == UnitKind::Sentence);
+        sentences.flat_map(|unit| self.codes[unit.terms()].windows(2).map(|w| (w[0], w[1])))
     }
 
     /// Share of the terms of a unit that stand in quotation marks, 0 to 1.

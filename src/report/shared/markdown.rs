@@ -2,7 +2,7 @@
 
 use std::io::{Result, Write};
 
-use super::{against_representative, one_line};
+use super::{against_representative, kind, one_line};
 use crate::dedup::{Cluster, Shared};
 use crate::text::Document;
 
@@ -19,12 +19,7 @@ pub fn write(out: &mut dyn Write, documents: &[Document], shared: &Shared) -> Re
         shared.clusters.len()
     )?;
     for (n, cluster) in shared.clusters.iter().enumerate() {
-        let kind = match () {
-            () if cluster.boilerplate => "boilerplate",
-            () if cluster.formula => "set phrase",
-            () if cluster.quoted => "quote",
-            () => "passage",
-        };
+        let kind = kind(cluster);
         writeln!(out, "\n## {}. {kind}, {}, score {:.2}", n + 1, cluster.relation.name(), cluster.score)?;
         let shown = if cluster.boilerplate { 3 } else { cluster.members.len() };
         for k in 0..shown {

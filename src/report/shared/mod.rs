@@ -20,6 +20,16 @@ fn words(documents: &[Document], place: Place) -> &str {
     &documents[place.article].text[place.span.range()]
 }
 
+/// What a shared item is, in a word or two.
+const fn kind(cluster: &Cluster) -> &'static str {
+    match () {
+        () if cluster.boilerplate => "boilerplate",
+        () if cluster.formula => "set phrase",
+        () if cluster.quoted => "quote",
+        () => "passage",
+    }
+}
+
 /// What the wording of a member shares with that of the representative, and where it differs.
 fn against_representative(documents: &[Document], cluster: &Cluster, member: usize) -> Vec<Part> {
     let (a, b) = (cluster.members[cluster.representative], cluster.members[member]);

@@ -2,7 +2,7 @@
 
 use std::io::{Result, Write};
 
-use super::{against_representative, one_line, words};
+use super::{against_representative, kind, one_line, words};
 use crate::dedup::{Cluster, Comparison, Part, Place, Share, Shared, align};
 use crate::text::{Document, Span};
 
@@ -25,12 +25,7 @@ pub fn write(out: &mut dyn Write, documents: &[Document], shared: &Shared) -> Re
 const MOST: usize = 12;
 
 fn item(out: &mut dyn Write, documents: &[Document], cluster: &Cluster, number: usize) -> Result<()> {
-    let kind = match () {
-        () if cluster.boilerplate => "boilerplate",
-        () if cluster.formula => "set phrase",
-        () if cluster.quoted => "quote",
-        () => "passage",
-    };
+    let kind = kind(cluster);
     writeln!(
         out,
         "{number}. {kind}, {}, {} places, score {:.2}",

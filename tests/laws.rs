@@ -120,6 +120,7 @@ fn check(text: &str) {
         assert!(article.tokens_of(segment).iter().all(|token| segment.span.contains(token.span())));
     }
     assert_eq!(token, article.tokens.len());
+    assert!(article.tokens.iter().copied().eq(tokens(text)));
 }
 
 /// White space, control characters and what has no shape.

@@ -42,6 +42,20 @@ pub(super) enum Mark {
     Digit,
 }
 
+impl Mark {
+    fn of(run: &str) -> Self {
+        match run.as_bytes().first() {
+            Some(b'a'..=b'z') => Self::Lower,
+            Some(b'A'..=b'Z') => Self::Capital,
+            _ => match run.chars().next() {
+                Some(c) if c.is_numeric() => Self::Digit,
+                Some(c) if c.is_uppercase() => Self::Capital,
+                _ => Self::Lower,
+            },
+        }
+    }
+}
+
 impl Candidate<'_> {
     pub fn syllables(&self) -> usize {
         self.codes.len()
@@ -105,15 +119,12 @@ impl<'t> Candidates<'t> {
     }
 
     fn add(&mut self, article: usize, field: Field, span: Span, text: &'t str, paragraph: usize) {
-        let mut codes = Vec::new();
-        let mut marked = Vec::new();
+        const BYTES_A_RUN: usize = 5;
+        let mut codes = Vec::with_capacity(text.len() / BYTES_A_RUN);
+        let mut marked = Vec::with_capacity(text.len() / BYTES_A_RUN);
         for run in runs(text) {
             codes.push(run.code);
-            marked.push(match run.text.chars().next() {
-                Some(c) if c.is_numeric() => Mark::Digit,
-                Some(c) if c.is_uppercase() => Mark::Capital,
-                _ => Mark::Lower,
-            });
+            marked.push(Mark::of(run.text));
         }
         if codes.len() >= LEAST_SYLLABLES && !in_brackets(text) {
             let here = self.sentences.len();

@@ -334,19 +334,20 @@ fn titles(candidates: &Candidates<'_>, terms: &Terms, rows: &mut [Features]) {
     for pair in lead_pairs.iter().flatten() {
         leads_with[*pair as usize] += 1;
     }
+    let mut of_title = Marks::new(terms.word_weights.len());
+    let mut of_title_pairs = Marks::new(terms.pair_weights.len());
+    let mut of_lead = Marks::new(terms.word_weights.len());
+    let mut of_lead_pairs = Marks::new(terms.pair_weights.len());
     for (number, range) in candidates.articles.iter().enumerate() {
-        let own: Vec<u32> =
-            distinct(title_words[number].iter().filter_map(|&code| terms.word(code)).collect());
-        let own_pairs = distinct(
-            candidates.titles[number]
-                .windows(2)
-                .filter_map(|pair| terms.pair_counts.get(Gram::two(pair[0], pair[1])))
-                .collect(),
-        );
-        let own_pair_count = candidates.titles[number].len().saturating_sub(1);
+        let title = &candidates.titles[number];
+        of_title.set(number, title_words[number].iter().filter_map(|&code| terms.word(code)));
+        let title_pairs = title.windows(2).filter_map(|p| terms.pair_counts.get(Gram::two(p[0], p[1])));
+        of_title_pairs.set(number, title_pairs);
+        of_lead_pairs.set(number, lead_pairs[number].iter().copied());
         let lead = range.clone().filter(|&k| candidates.sentences[k].field == Field::Lead);
         let lead_words: Vec<u32> = distinct(lead.flat_map(|k| terms.words[k].iter().map(|w| w.0)).collect());
         let lead_mass: f64 = lead_words.iter().map(|&w| terms.word_weights[w as usize]).sum();
+        of_lead.set(number, lead_words.iter().copied());
         for k in range.clone() {
             let row = &mut rows[k];
             let (mut mass, mut in_title, mut in_lead, mut in_all, mut in_common) = (0.0, 0.0, 0.0, 0.0, 0.0);
@@ -354,8 +355,8 @@ fn titles(candidates: &Candidates<'_>, terms: &Terms, rows: &mut [Features]) {
                 let weight = terms.word_weights[word as usize];
                 mass += weight;
                 in_all += in_titles[word as usize];
-                in_title += if own.binary_search(&word).is_ok() { weight } else { 0.0 };
-                in_lead += if lead_words.binary_search(&word).is_ok() { weight } else { 0.0 };
+                in_title += if of_title.has(number, word) { weight } else { 0.0 };
+                in_lead += if of_lead.has(number, word) { weight } else { 0.0 };
                 in_common += if titles_with[word as usize] >= many { weight } else { 0.0 };
             }
             row.title_covered = share(in_title, masses[number]);
@@ -364,13 +365,30 @@ fn titles(candidates: &Candidates<'_>, terms: &Terms, rows: &mut [Features]) {
             row.common_title_covered = share(in_common, common_mass);
             row.lead_covered = share(in_lead, lead_mass);
             let pairs = &terms.pairs[k];
-            let common = pairs.iter().filter(|pair| own_pairs.binary_search(pair).is_ok()).count();
-            row.title_pairs = share(common as f64, own_pair_count as f64);
-            let own_lead = pairs.iter().filter(|pair| lead_pairs[number].binary_search(pair).is_ok()).count();
+            let common = pairs.iter().filter(|&&pair| of_title_pairs.has(number, pair)).count();
+            row.title_pairs = share(common as f64, title.len() as f64 - 1.0);
+            let own_lead = pairs.iter().filter(|&&pair| of_lead_pairs.has(number, pair)).count();
             let all_leads: u32 = pairs.iter().map(|&pair| leads_with[pair as usize]).sum();
             row.lead_pairs = share(own_lead as f64, pairs.len() as f64);
             row.leads_pairs = share((all_leads as usize - own_lead) as f64, pairs.len() as f64 * others);
         }
+    }
+}
+
+/// Which terms belong to the article at hand. The next article's marks replace them at no cost.
+struct Marks(Vec<u32>);
+
+impl Marks {
+    fn new(terms: usize) -> Self {
+        Self(vec![u32::MAX; terms])
+    }
+
+    fn set(&mut self, article: usize, terms: impl Iterator<Item = u32>) {
+        terms.for_each(|term| self.0[term as usize] = article as u32);
+    }
+
+    fn has(&self, article: usize, term: u32) -> bool {
+        self.0[term as usize] == article as u32
     }
 }
 
@@ -496,14 +514,20 @@ fn centrality(candidates: &Candidates<'_>, terms: &Terms, rows: &mut [Features])
         .collect();
     let (centre_norm, pair_norm) = (norm(&centre), norm(&pair_centre));
     let mut here = vec![0.0; terms.word_weights.len()];
-    let mut seen = vec![u32::MAX; terms.pair_weights.len()];
+    let mut counts = vec![0_u32; terms.word_weights.len()];
+    let mut seen = Marks::new(terms.pair_weights.len());
     for (number, range) in candidates.articles.iter().enumerate() {
-        let mut words: Vec<(u32, u32)> = range.clone().flat_map(|k| terms.words[k].iter().copied()).collect();
+        let mut words = Vec::new();
+        for &(word, count) in range.clone().flat_map(|k| &terms.words[k]) {
+            let counted = &mut counts[word as usize];
+            if *counted == 0 {
+                words.push(word);
+            }
+            *counted += count;
+        }
         words.sort_unstable();
-        let words: Vec<(u32, u32)> = words
-            .chunk_by(|a, b| a.0 == b.0)
-            .map(|same| (same[0].0, same.iter().map(|w| w.1).sum()))
-            .collect();
+        let words: Vec<(u32, u32)> =
+            words.into_iter().map(|word| (word, std::mem::take(&mut counts[word as usize]))).collect();
         let weight = |&(word, count): &(u32, u32)| TfIdf::tf(count) * terms.word_weights[word as usize];
         for word in &words {
             here[word.0 as usize] = weight(word);
@@ -536,11 +560,9 @@ fn centrality(candidates: &Candidates<'_>, terms: &Terms, rows: &mut [Features])
             let pair_sum: f64 = pairs.iter().map(|&p| pair_centre[p as usize]).sum();
             row.pair_centre = share(pair_sum, pair_norm * (pairs.len() as f64).sqrt());
             row.pair_rarity = share(terms.masses[k], pairs.len() as f64);
-            let before = pairs.iter().filter(|&&p| seen[p as usize] == number as u32).count();
+            let before = pairs.iter().filter(|&&pair| seen.has(number, pair)).count();
             row.seen_before = share(before as f64, pairs.len() as f64);
-            for &pair in pairs {
-                seen[pair as usize] = number as u32;
-            }
+            seen.set(number, pairs.iter().copied());
         }
         for word in &words {
             here[word.0 as usize] = 0.0;
@@ -645,7 +667,10 @@ fn rank(values: &[f64]) -> Vec<f64> {
 /// The rank of one feature in the collection and in each article, and its value as a share of the greatest.
 fn ranked(candidates: &Candidates<'_>, values: &[f64]) -> (Vec<f64>, Vec<f64>, Vec<f64>) {
     let all = rank(values);
-    let here = candidates.articles.iter().flat_map(|range| rank(&values[range.clone()])).collect();
+    let here = match candidates.articles.len() {
+        1 => all.clone(),
+        _ => candidates.articles.iter().flat_map(|range| rank(&values[range.clone()])).collect(),
+    };
     let greatest = values.iter().copied().fold(0.0, f64::max);
     (all, here, values.iter().map(|&value| share(value, greatest)).collect())
 }

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::role::{Line, Role, is_credit, roles, roles_within};
-use super::sentence::{Sentence, sentences};
-use super::token::{Token, tokens};
+use super::sentence::{Sentence, sentences as cut_sentences};
+use super::token::Token;
 use crate::text::{Document, Span};
 
 /// A sentence or heading of an article, with its role.
@@ -45,14 +45,18 @@ impl<'t> Article<'t> {
     /// assert_eq!(roles, [Role::Headline, Role::Body, Role::Body]);
     /// ```
     pub fn new(document: &'t Document) -> Self {
-        let tokens: Vec<Token<'t>> = tokens(&document.text).collect();
-        let sentences: Vec<Sentence<'t>> = sentences(&document.text).collect();
-        let mut ranges = Vec::with_capacity(sentences.len());
-        let mut at = 0;
-        for sentence in &sentences {
-            let from = at;
-            at += tokens[at..].iter().take_while(|t| t.start < sentence.span().end).count();
-            ranges.push(from..at);
+        const BYTES_A_TOKEN: usize = 5;
+        let mut tokens: Vec<Token<'t>> = Vec::with_capacity(document.text.len() / BYTES_A_TOKEN);
+        let mut sentences: Vec<Sentence<'t>> = Vec::new();
+        let mut ranges: Vec<Range<usize>> = Vec::new();
+        let mut cut = cut_sentences(&document.text);
+        while let Some(sentence) = cut.next_with(|token| tokens.push(token)) {
+            // Tokens of a photo credit, which is the next sentence, will come again.
+            while tokens.last().is_some_and(|token| token.start >= sentence.span().end) {
+                tokens.pop();
+            }
+            ranges.push(ranges.last().map_or(0, |last| last.end)..tokens.len());
+            sentences.push(sentence);
         }
         let lines = line_ranges(&document.text, &sentences);
         let views: Vec<Line<'t, '_>> = lines

@@ -52,9 +52,12 @@ const KNOWN: u64 = (1 << 40) - 1;
 /// matches none.
 type Entries = [[u64; 2]; ENTRIES];
 
+/// How many memories a thread keeps; more iterators are rarely at work inside one another.
+const SPARES: usize = 4;
+
 thread_local! {
-    /// The memory of the last iterator on this thread, for the next: on short texts most runs are known already.
-    static SPARE: Cell<Option<Box<Entries>>> = const { Cell::new(None) };
+    /// The memories of iterators that ended on this thread, for the next: on short texts most runs are known already.
+    static SPARE: Cell<Vec<Box<Entries>>> = const { Cell::new(Vec::new()) };
 }
 
 /// The memory of one iterator; results never depend on what is in it.
@@ -66,7 +69,10 @@ pub(super) struct Memo {
 impl Memo {
     pub fn new() -> Self {
         let fresh = || vec![[0; 2]; ENTRIES].into_boxed_slice().try_into().ok();
-        Self { entries: SPARE.take().or_else(fresh), block: Block::default() }
+        let mut spare = SPARE.take();
+        let entries = spare.pop();
+        SPARE.set(spare);
+        Self { entries: entries.or_else(fresh), block: Block::default() }
     }
 
     /// The run that starts at `start` with a letter or digit, if it is short and the bytes show where it ends: its end,
@@ -144,7 +150,13 @@ impl Drop for Memo {
     fn drop(&mut self) {
         if let Some(entries) = self.entries.take() {
             // A thread that is going away needs no spare.
-            let _ = SPARE.try_with(|spare| spare.set(Some(entries)));
+            let _ = SPARE.try_with(|spares| {
+                let mut spare = spares.take();
+                if spare.len() < SPARES {
+                    spare.push(entries);
+                }
+                spares.set(spare);
+            });
         }
     }
 }

@@ -8,7 +8,7 @@
 use std::ops::{Range, RangeInclusive};
 
 use super::phrase::{pair, pair_idf};
-use super::unit::{Pieces, UnitKind, mark};
+use super::unit::{Pieces, Unit, UnitKind, mark};
 
 /// Pairs of terms under which a unit is filed: words, and names beside them.
 const RAREST: usize = 10;
@@ -47,8 +47,8 @@ pub(super) struct Index {
     first: Vec<u32>,
     /// Article of each unit.
     home: Vec<u32>,
-    /// Hash of a pair of terms and unit, ascending.
-    entries: Vec<(u32, u32)>,
+    /// Hash of a pair of terms above the number of a unit, ascending.
+    entries: Vec<u64>,
     /// Where the entries of each value of the high bits begin, and how far to shift for these.
     buckets: Vec<u32>,
     shift: u32,
@@ -74,21 +74,21 @@ pub(super) struct Shared {
 impl Index {
     pub fn new(articles: &[Pieces]) -> Self {
         let counts = Counts::new(articles);
-        let filed = filed(articles, &counts);
+        let units = || articles.iter().flat_map(|pieces| &pieces.units);
         let mut first = Vec::with_capacity(articles.len() + 1);
-        let mut home = Vec::with_capacity(articles.iter().map(|pieces| pieces.units.len()).sum());
-        let mut entries = Vec::with_capacity(filed.sum());
+        let mut home = Vec::with_capacity(units().count());
+        // Room for all that there may be: what is not used is not touched, and given back.
+        let mut entries = Vec::with_capacity(units().map(most_phrases).sum());
         let mut own = Vec::with_capacity(articles.len());
         let mut phrases: Vec<Phrase> = Vec::new();
         for (number, pieces) in articles.iter().enumerate() {
             first.push(home.len() as u32);
             for (i, own) in pieces.units.iter().enumerate() {
-                let unit = home.len() as u32;
+                let unit = home.len() as u64;
                 if !own.common {
-                    let rarest = rarest(pieces, i, |hash| counts.recurs(hash));
-                    let worth = rarest.iter().filter(|phrase| filed.recurs(phrase.hash));
-                    entries.extend(worth.map(|phrase| (phrase.hash, unit)));
-                    phrases.extend(rarest);
+                    let from = phrases.len();
+                    rarest(pieces, i, |hash| counts.recurs(hash), &mut phrases);
+                    entries.extend(phrases[from..].iter().map(|phrase| u64::from(phrase.hash) << 32 | unit));
                 }
                 home.push(number as u32);
             }
@@ -97,11 +97,12 @@ impl Index {
         }
         first.push(home.len() as u32);
         entries.sort_unstable();
+        keep_worthwhile(&mut entries);
         let bits = entries.len().max(1).ilog2().clamp(3, 26) - 2;
         let shift = 32 - bits;
         let mut buckets = vec![0u32; (1 << bits) + 1];
-        for &(key, _) in &entries {
-            buckets[(key >> shift) as usize + 1] += 1;
+        for &entry in &entries {
+            buckets[(hash_of(entry) >> shift) as usize + 1] += 1;
         }
         for i in 1..buckets.len() {
             buckets[i] += buckets[i - 1];
@@ -133,27 +134,35 @@ impl Index {
         self.home[unit as usize] as usize
     }
 
-    /// The units from `from` on that are filed under a phrase, if they are few enough to be followed.
-    fn list(&self, key: u32, from: u32) -> &[(u32, u32)] {
+    /// The units that are filed under a phrase.
+    fn list(&self, key: u32) -> &[u64] {
         let bucket = (key >> self.shift) as usize;
         let entries = &self.entries[self.buckets[bucket] as usize..self.buckets[bucket + 1] as usize];
-        let first = entries.partition_point(|&(k, _)| k < key);
-        let list = &entries[first..first + entries[first..].partition_point(|&(k, _)| k == key)];
-        if list.len() > LONGEST_LIST {
-            return &[];
-        }
-        &list[list.partition_point(|&(_, unit)| unit < from)..]
+        let before = entries.iter().take_while(|&&entry| hash_of(entry) < key).count();
+        let list = &entries[before..];
+        &list[..list.iter().take_while(|&&entry| hash_of(entry) == key).count()]
     }
 
     /// The articles from `article` on with which it shares rare phrases, ascending.
     pub fn candidates(&self, articles: &[Pieces], article: usize, masses: &mut Masses) -> Vec<Candidate> {
         let units = self.units(article);
-        let mut phrases: Vec<Phrase> = Vec::new();
+        let mut phrases: Vec<(Phrase, &[u64])> = Vec::new();
+        let mut own: Vec<Phrase> = Vec::new();
         let mut found: Vec<(u32, u32, u32)> = Vec::new();
         for (unit, i) in units.zip(0..).filter(|&(_, i)| !articles[article].units[i as usize].common) {
-            let own = rarest(&articles[article], i as usize, |hash| self.counts.recurs(hash));
-            for phrase in own.iter().filter(|phrase| !phrase.name) {
-                for &(_, other) in self.list(phrase.hash, unit + 1) {
+            own.clear();
+            rarest(&articles[article], i as usize, |hash| self.counts.recurs(hash), &mut own);
+            for &phrase in &own {
+                let list = self.list(phrase.hash);
+                phrases.push((phrase, list));
+                if phrase.name {
+                    continue;
+                }
+                for &entry in list {
+                    let other = entry as u32;
+                    if other <= unit {
+                        continue;
+                    }
                     let mass = &mut masses.units[other as usize];
                     if *mass == 0.0 {
                         masses.touched.push(other);
@@ -167,9 +176,9 @@ impl Index {
                     found.push((home, i, other - self.first[home as usize]));
                 }
             }
-            phrases.extend(own);
         }
-        distinct(&mut phrases);
+        phrases.sort_unstable_by_key(|(phrase, _)| phrase.hash);
+        phrases.dedup_by_key(|(phrase, _)| phrase.hash);
         let events = self.events(&phrases, article, masses);
         found.extend(events.iter().map(|&(other, _)| (other, u32::MAX, 0)));
         found.sort_unstable();
@@ -186,10 +195,16 @@ impl Index {
     }
 
     /// The articles after `article` that may tell of the same event, with the probability that they do, ascending.
-    fn events(&self, phrases: &[Phrase], article: usize, masses: &mut Masses) -> Vec<(u32, f32)> {
-        for phrase in phrases.iter().filter(|phrase| !phrase.whole) {
+    fn events(
+        &self,
+        phrases: &[(Phrase, &[u64])],
+        article: usize,
+        masses: &mut Masses,
+    ) -> Vec<(u32, f32)> {
+        let next = self.first[article + 1];
+        for (phrase, list) in phrases.iter().filter(|(phrase, _)| !phrase.whole) {
             let mut last = article as u32;
-            for &(_, unit) in self.list(phrase.hash, self.first[article + 1]) {
+            for unit in list.iter().map(|&entry| entry as u32).filter(|&unit| unit >= next) {
                 let home = self.home[unit as usize];
                 if home == last {
                     continue;
@@ -273,18 +288,25 @@ pub(super) struct Phrase {
 /// In how many units each pair of terms stands, up to 255: a byte a slot, where pairs that meet are counted together.
 struct Counts(Vec<u8>);
 
-/// Under how many units each phrase is filed. What only one unit would be filed under finds nothing, and what too many
-/// are is not followed: neither enters the index.
-fn filed(articles: &[Pieces], counts: &Counts) -> Counts {
-    let mut filed = Counts(vec![0; counts.0.len()]);
-    for pieces in articles {
-        for (i, _) in pieces.units.iter().enumerate().filter(|(_, unit)| !unit.common) {
-            for phrase in rarest(pieces, i, |hash| counts.recurs(hash)) {
-                filed.add(phrase.hash);
-            }
+/// The hash of the phrase of an entry.
+const fn hash_of(entry: u64) -> u32 {
+    (entry >> 32) as u32
+}
+
+/// Leaves of the entries, ascending, those that lead to other units, and to few enough to be followed.
+fn keep_worthwhile(entries: &mut Vec<u64>) {
+    let (mut kept, mut at) = (0, 0);
+    while at < entries.len() {
+        let hash = hash_of(entries[at]);
+        let next = at + entries[at..].iter().take_while(|&&entry| hash_of(entry) == hash).count();
+        if RECURS.contains(&(next - at)) {
+            entries.copy_within(at..next, kept);
+            kept += next - at;
         }
+        at = next;
     }
-    filed
+    entries.truncate(kept);
+    entries.shrink_to_fit();
 }
 
 impl Counts {
@@ -302,11 +324,6 @@ impl Counts {
         self.0[slot] = self.0[slot].saturating_add(1);
     }
 
-    /// The number of all that recur.
-    fn sum(&self) -> usize {
-        self.0.iter().map(|&n| usize::from(n)).filter(|n| RECURS.contains(n)).sum()
-    }
-
     fn slot(&self, hash: u32) -> usize {
         (hash as usize).wrapping_mul(0x9e37_79b1) & (self.0.len() - 1)
     }
@@ -317,31 +334,47 @@ impl Counts {
     }
 }
 
-/// The rarest pairs of terms of a unit of those that recur elsewhere, and all its words together.
-pub(super) fn rarest(pieces: &Pieces, unit: usize, recurs: impl Fn(u32) -> bool) -> Vec<Phrase> {
-    let terms = pieces.units[unit].terms();
-    let twice = if pieces.units[unit].kind == UnitKind::Quote { 2 } else { 1 };
-    let mut phrases: Vec<Phrase> = (terms.start + 1..terms.end)
-        .filter_map(|i| {
-            let hash = hash(pair(pieces.codes[i - 1], pieces.codes[i]));
-            if !recurs(hash) {
-                return None;
-            }
-            let name = pieces.marks[i - 1] & pieces.marks[i] & mark::NAME != 0;
-            let idf = pair_idf(pieces.codes[i - 1], pieces.codes[i]);
-            (idf >= LEAST_IDF).then_some(Phrase { hash, idf, name, whole: false })
-        })
-        .collect();
+/// How many of the rarest phrases of a unit count: a quotation has room for twice as many.
+fn share(unit: &Unit) -> usize {
+    if unit.kind == UnitKind::Quote { 2 } else { 1 }
+}
+
+/// The most phrases that [`rarest`] finds.
+fn most_phrases(unit: &Unit) -> usize {
+    (share(unit) * (RAREST + RAREST_NAMES)).min(unit.terms().len()) + 1
+}
+
+/// Adds the rarest pairs of terms of a unit of those that recur elsewhere, and all its words together.
+pub(super) fn rarest(pieces: &Pieces, unit: usize, recurs: impl Fn(u32) -> bool, found: &mut Vec<Phrase>) {
+    let first = found.len();
+    let unit = &pieces.units[unit];
+    let terms = unit.terms();
+    found.extend((terms.start + 1..terms.end).filter_map(|i| {
+        // Most pairs are too common to be looked up among the counts, which are far from the processor.
+        let idf = pair_idf(pieces.codes[i - 1], pieces.codes[i]);
+        if idf < LEAST_IDF {
+            return None;
+        }
+        let hash = hash(pair(pieces.codes[i - 1], pieces.codes[i]));
+        let name = pieces.marks[i - 1] & pieces.marks[i] & mark::NAME != 0;
+        recurs(hash).then_some(Phrase { hash, idf, name, whole: false })
+    }));
+    let phrases = &mut found[first..];
     phrases
         .sort_unstable_by(|a, b| a.name.cmp(&b.name).then(b.idf.total_cmp(&a.idf)).then(a.hash.cmp(&b.hash)));
-    phrases.dedup_by_key(|phrase| phrase.hash);
-    let words = phrases.partition_point(|phrase| !phrase.name);
-    let names = phrases.split_off(words);
-    phrases.truncate(twice * RAREST);
-    phrases.extend(names.into_iter().take(twice * RAREST_NAMES));
+    let (mut kept, mut words, mut names) = (first, share(unit) * RAREST, share(unit) * RAREST_NAMES);
+    for at in first..found.len() {
+        let phrase = found[at];
+        let room = if phrase.name { &mut names } else { &mut words };
+        if *room > 0 && (kept == first || found[kept - 1].hash != phrase.hash) {
+            *room -= 1;
+            found[kept] = phrase;
+            kept += 1;
+        }
+    }
+    found.truncate(kept);
     let whole = content(&pieces.codes[terms]) as u32;
-    phrases.push(Phrase { hash: whole, idf: UNIT_MASS, name: false, whole: true });
-    phrases
+    found.push(Phrase { hash: whole, idf: UNIT_MASS, name: false, whole: true });
 }
 
 /// A hash of terms in their order.

@@ -5,7 +5,8 @@
 
 use rustc_hash::FxHashMap;
 
-use super::evidence::{EVIDENCE, EventSide, Evidence, Pair};
+use super::event::{Weights, meet_places};
+use super::evidence::{EVIDENCE, Evidence, Pair, Scratch};
 use super::phrase::idf;
 use super::side::Prepared;
 use super::unit::UnitKind;
@@ -94,17 +95,16 @@ pub(super) fn features(
     wanted: &[(u32, u32)],
     scope: Scope,
 ) -> Vec<((u32, u32), Features)> {
-    let weigh = |own: &Prepared, other: &Prepared| -> Vec<EventSide> {
-        own.sides.iter().map(|side| EventSide::new(side, own, other)).collect()
-    };
-    let of_event = (weigh(a, b), weigh(b, a));
+    let [of_a, of_b] = Weights::of(a, b);
     let pairs = if scope == Scope::Wanted { wanted.to_vec() } else { sharing(a, b, wanted) };
+    let mut scratch = Scratch::default();
     let found: Vec<((u32, u32), Evidence)> = pairs
         .into_iter()
         .filter_map(|(i, j)| {
             let (x, y) = (i as usize, j as usize);
-            let pair = Pair { a: &a.sides[x], b: &b.sides[y], of_event: (&of_event.0[x], &of_event.1[y]) };
-            (pair.share() >= scope.least()).then(|| ((i, j), pair.evidence()))
+            let of_event = (of_a.side(a, x), of_b.side(b, y));
+            let pair = Pair { a: a.side(x), b: b.side(y), of_event };
+            (pair.share() >= scope.least()).then(|| ((i, j), pair.evidence(&mut scratch)))
         })
         .collect();
     let articles = articles(a, b);
@@ -125,7 +125,7 @@ pub(super) fn features(
                 all[at + 1] = value - row.min(column);
                 at += 2;
             }
-            (all[at], all[at + 1]) = neighbours.of(*i, *j);
+            (all[at], all[at + 1]) = neighbours.of(a.units[*i as usize].order, b.units[*j as usize].order);
             ((*i, *j), all)
         })
         .collect()
@@ -141,48 +141,37 @@ fn sharing(a: &Prepared, b: &Prepared, wanted: &[(u32, u32)]) -> Vec<(u32, u32)>
     for &(i, j) in wanted {
         shared[i as usize * width + j as usize] = true;
     }
-    let (x, y) = (&a.holders, &b.holders);
-    let (mut i, mut j) = (0, 0);
-    while i < x.len() && j < y.len() {
-        let key = x[i].0.max(y[j].0);
-        if x[i].0 < key {
-            i += 1;
-        } else if y[j].0 < key {
-            j += 1;
-        } else {
-            let end = j + y[j..].iter().take_while(|holder| holder.0 == key).count();
-            let last = i + x[i..].iter().take_while(|holder| holder.0 == key).count();
-            if (last - i).max(end - j) <= MOST {
-                for &(_, first) in &x[i..last] {
-                    for &(_, second) in &y[j..end] {
+    meet_places(
+        &a.pairs,
+        &b.pairs,
+        |pair| pair.key,
+        |i, j| {
+            let (x, y) = (a.holders(i), b.holders(j));
+            if x.len().max(y.len()) <= MOST {
+                for &first in x {
+                    for &second in y {
                         shared[first as usize * width + second as usize] = true;
                     }
                 }
             }
-            (i, j) = (last, end);
-        }
-    }
+        },
+    );
     (0..shared.len()).filter(|&at| shared[at]).map(|at| ((at / width) as u32, (at % width) as u32)).collect()
 }
 
 /// How much two articles share: weight of common pairs over the shorter and the longer, weight of common rare names.
 fn articles(a: &Prepared, b: &Prepared) -> [f32; 3] {
     let mut both = 0.0;
-    let (mut i, mut j) = (0, 0);
-    while i < a.bigrams.len() && j < b.bigrams.len() {
-        match a.bigrams[i].0.cmp(&b.bigrams[j].0) {
-            std::cmp::Ordering::Less => i += 1,
-            std::cmp::Ordering::Greater => j += 1,
-            std::cmp::Ordering::Equal => {
-                both += a.bigrams[i].1;
-                (i, j) = (i + 1, j + 1);
-            }
-        }
-    }
+    meet_places(
+        &a.pairs,
+        &b.pairs,
+        |pair| pair.key,
+        |i, j| both += if a.pairs[i].count.min(b.pairs[j].count) > 0 { a.pair_idf[i] } else { 0.0 },
+    );
     let names: f32 = a
-        .names
+        .all_names
         .iter()
-        .filter(|name| b.names.binary_search(name).is_ok())
+        .filter(|name| b.all_names.binary_search(name).is_ok())
         .map(|&name| (idf(name) - 3.0).max(0.0))
         .sum();
     [both / a.mass.min(b.mass).max(1.0), both / a.mass.max(b.mass).max(1.0), (1.0 + names).ln()]
@@ -193,13 +182,23 @@ fn articles(a: &Prepared, b: &Prepared) -> [f32; 3] {
 struct Rivals<'a> {
     a: &'a Prepared,
     b: &'a Prepared,
-    rows: FxHashMap<(u32, UnitKind, usize), [f32; 2]>,
-    columns: FxHashMap<(u32, UnitKind, usize), [f32; 2]>,
+    /// By unit and kind of its partner.
+    rows: Vec<Best>,
+    columns: Vec<Best>,
+}
+
+/// The two best values by each measure.
+type Best = [[f32; 2]; COMPETING.len()];
+
+/// Where the best of a unit stand, with units of a kind.
+const fn best_at(unit: u32, kind: UnitKind) -> usize {
+    2 * unit as usize + matches!(kind, UnitKind::Quote) as usize
 }
 
 impl<'a> Rivals<'a> {
     fn new(a: &'a Prepared, b: &'a Prepared, found: &[((u32, u32), Evidence)]) -> Self {
-        let mut rivals = Self { a, b, rows: FxHashMap::default(), columns: FxHashMap::default() };
+        let none = |units: usize| vec![Best::default(); 2 * units];
+        let mut rivals = Self { a, b, rows: none(a.len()), columns: none(b.len()) };
         let enter = |best: &mut [f32; 2], value: f32| {
             if value > best[0] {
                 *best = [value, best[0]];
@@ -208,45 +207,46 @@ impl<'a> Rivals<'a> {
             }
         };
         for ((i, j), evidence) in found {
-            let (kind_a, kind_b) = (a.sides[*i as usize].kind, b.sides[*j as usize].kind);
+            let (row, column) = rivals.at(*i, *j);
             for (k, &measure) in COMPETING.iter().enumerate() {
-                enter(rivals.rows.entry((*i, kind_b, k)).or_default(), evidence[measure]);
-                enter(rivals.columns.entry((*j, kind_a, k)).or_default(), evidence[measure]);
+                enter(&mut rivals.rows[row][k], evidence[measure]);
+                enter(&mut rivals.columns[column][k], evidence[measure]);
             }
         }
         rivals
     }
 
+    fn at(&self, i: u32, j: u32) -> (usize, usize) {
+        let (kind_a, kind_b) = (self.a.units[i as usize].kind, self.b.units[j as usize].kind);
+        (best_at(i, kind_b), best_at(j, kind_a))
+    }
+
     /// The best other value of the row and of the column of a pair.
     fn best(&self, i: u32, j: u32, k: usize, own: f32) -> (f32, f32) {
-        let (kind_a, kind_b) = (self.a.sides[i as usize].kind, self.b.sides[j as usize].kind);
-        let other = |best: Option<&[f32; 2]>| best.map_or(0.0, |b| if own >= b[0] { b[1] } else { b[0] });
-        (other(self.rows.get(&(i, kind_b, k))), other(self.columns.get(&(j, kind_a, k))))
+        let (row, column) = self.at(i, j);
+        let other = |best: [f32; 2]| if own >= best[0] { best[1] } else { best[0] };
+        (other(self.rows[row][k]), other(self.columns[column][k]))
     }
 }
 
 /// The strength of pairs by the numbers of their sentences.
 struct Neighbours {
     strength: FxHashMap<(usize, usize), f32>,
-    places: FxHashMap<(u32, u32), (usize, usize)>,
 }
 
 impl Neighbours {
     fn new(a: &Prepared, b: &Prepared, found: &[((u32, u32), Evidence)]) -> Self {
         let mut strength: FxHashMap<(usize, usize), f32> = FxHashMap::default();
-        let mut places = FxHashMap::default();
         for ((i, j), evidence) in found {
-            let order = (a.sides[*i as usize].order, b.sides[*j as usize].order);
+            let order = (a.units[*i as usize].order, b.units[*j as usize].order);
             let value = strength.entry(order).or_default();
             *value = value.max(evidence[NEIGHBOUR]);
-            places.insert((*i, *j), order);
         }
-        Self { strength, places }
+        Self { strength }
     }
 
-    /// The best neighbour on the diagonal, and the best within two sentences on either side.
-    fn of(&self, i: u32, j: u32) -> (f32, f32) {
-        let (p, q) = self.places[&(i, j)];
+    /// The best neighbour of two sentences on the diagonal, and the best within two sentences on either side.
+    fn of(&self, p: usize, q: usize) -> (f32, f32) {
         let at = |dp: isize, dq: isize| {
             let place = p.checked_add_signed(dp).zip(q.checked_add_signed(dq));
             place.and_then(|place| self.strength.get(&place)).copied().unwrap_or(0.0)

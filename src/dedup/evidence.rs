@@ -5,9 +5,8 @@
 //! event the topic's own words stand in every sentence, so a term's weight is divided by `√(m·n)`, with `m` and `n` the
 //! numbers of sentences that hold it on either side; a term that stands in one sentence of each says most.
 
-use super::phrase::single;
-use super::side::{Prepared, Side, Word};
-use super::vector::Vectors;
+use super::event::{EventSide, meet_places};
+use super::side::{Side, Word};
 
 /// Names of the numbers, in order; the model is bound to them.
 pub(super) const EVIDENCE: [&str; 59] = [
@@ -78,50 +77,23 @@ pub(super) type Evidence = [f32; EVIDENCE.len()];
 /// Two units of two articles.
 #[derive(Clone, Copy)]
 pub(super) struct Pair<'a> {
-    pub a: &'a Side,
-    pub b: &'a Side,
-    pub of_event: (&'a EventSide, &'a EventSide),
+    pub a: Side<'a>,
+    pub b: Side<'a>,
+    pub of_event: (EventSide<'a>, EventSide<'a>),
 }
 
-/// The weights of a unit within the event that its article and another tell of.
-#[derive(Clone, Debug)]
-pub(super) struct EventSide {
-    /// Of each term, names discounted.
-    terms: Vec<f32>,
-    terms_sum: f32,
-    /// Of each distinct term.
-    set: Vec<f32>,
-    set_sum: f32,
-    /// Of each distinct pair of terms.
-    bigrams: Vec<f32>,
-    bigrams_sum: f32,
-    /// Of each distinct term of each clause, one clause after another, and their sums.
-    clause_terms: Vec<f32>,
-    clause_sums: Vec<f32>,
+/// Memory that one pair after another uses.
+#[derive(Default)]
+pub(super) struct Scratch {
+    matches: Vec<(u32, u32)>,
+    likeness: Vec<(u32, u32, f32)>,
+    cover: [Vec<f32>; 2],
+    best: [Best; 3],
+    runs: Vec<Run>,
 }
 
-impl EventSide {
-    pub fn new(side: &Side, own: &Prepared, other: &Prepared) -> Self {
-        let weigh = |key: u64, weight: f32| weight / (own.count(key) * other.count(key)).sqrt();
-        let set: Vec<f32> = side.set.iter().map(|t| weigh(single(t.0), t.1)).collect();
-        let bigrams: Vec<f32> = side.bigrams.iter().map(|g| weigh(g.key, g.idf)).collect();
-        let terms: Vec<f32> =
-            side.codes.iter().zip(&side.weight).map(|(&c, &w)| weigh(single(c), w)).collect();
-        let mut clause_terms = Vec::with_capacity(side.codes.len());
-        let clause_sums = side
-            .clause_sets
-            .iter()
-            .map(|clause| {
-                let first = clause_terms.len();
-                clause_terms.extend(clause.terms.iter().map(|t| weigh(single(t.0), t.1)));
-                clause_terms[first..].iter().sum()
-            })
-            .collect();
-        let sum = |weights: &[f32]| weights.iter().sum();
-        let (terms_sum, set_sum, bigrams_sum) = (sum(&terms), sum(&set), sum(&bigrams));
-        Self { terms, terms_sum, set, set_sum, bigrams, bigrams_sum, clause_terms, clause_sums }
-    }
-}
+/// A run of common terms: its last row, number of terms, weight, weight within the event.
+type Run = (u32, u32, f32, f32);
 
 fn ratio(part: f32, whole: f32) -> f32 {
     if whole > 0.0 { part / whole } else { 0.0 }
@@ -142,32 +114,31 @@ fn shared<T: Ord + Copy>(a: &[T], b: &[T]) -> f32 {
     n
 }
 
-/// The mass of what two ascending lists share.
-fn overlap<K: Ord + Copy>(a: &[(K, f32)], b: &[(K, f32)]) -> f32 {
-    let mut both = 0.0;
-    meet(a, b, |x| x.0, |x, _| both += x.1);
-    both
-}
-
-/// Calls `both` with the places of each element that stands in two ascending lists.
-fn meet_places<T, K: Ord>(a: &[T], b: &[T], key: impl Fn(&T) -> K, mut both: impl FnMut(usize, usize)) {
-    let (mut i, mut j) = (0, 0);
+/// The mass of what an ascending list shares with another.
+fn overlap<T, U, K: Ord>(
+    a: &[T],
+    b: &[U],
+    key: (impl Fn(&T) -> K, impl Fn(&U) -> K),
+    weight: impl Fn(&T) -> f32,
+) -> f32 {
+    let (mut i, mut j, mut both) = (0, 0, 0.0);
     while i < a.len() && j < b.len() {
-        match key(&a[i]).cmp(&key(&b[j])) {
+        match key.0(&a[i]).cmp(&key.1(&b[j])) {
             std::cmp::Ordering::Less => i += 1,
             std::cmp::Ordering::Greater => j += 1,
             std::cmp::Ordering::Equal => {
-                both(i, j);
+                both += weight(&a[i]);
                 i += 1;
                 j += 1;
             }
         }
     }
+    both
 }
 
 impl Pair<'_> {
     /// All the evidence, in the order of [`EVIDENCE`].
-    pub fn evidence(self) -> Evidence {
+    pub fn evidence(self, scratch: &mut Scratch) -> Evidence {
         let mut all = [0.0; EVIDENCE.len()];
         let mut at = 0;
         let mut put = |numbers: &[f32]| {
@@ -175,9 +146,9 @@ impl Pair<'_> {
             at += numbers.len();
         };
         put(&self.grams());
-        let Aligned { wording, event } = self.alignment();
+        let Aligned { wording, event } = self.alignment(scratch);
         put(&wording);
-        put(&self.softly());
+        put(&self.softly(scratch));
         put(&self.facts());
         put(&self.shape());
         put(&self.clauses());
@@ -191,12 +162,12 @@ impl Pair<'_> {
     /// Shared pairs, triples and terms, by number and by weight.
     fn grams(self) -> [f32; 11] {
         let Self { a, b, .. } = self;
-        let triples = shared(&a.trigrams, &b.trigrams);
+        let triples = shared(a.trigrams, b.trigrams);
         let (ta, tb) = (a.trigrams.len() as f32, b.trigrams.len() as f32);
         let (mut pairs, mut mass, mut outside) = (0.0, 0.0, 0.0);
         meet(
-            &a.bigrams,
-            &b.bigrams,
+            a.bigrams,
+            b.bigrams,
             |g| g.key,
             |x, y| {
                 pairs += 1.0;
@@ -208,12 +179,12 @@ impl Pair<'_> {
         let (ma, mb) = (a.bigrams_sum, b.bigrams_sum);
         let (mut terms, mut idf) = (0.0, 0.0);
         meet(
-            &a.set,
-            &b.set,
-            |t| t.0,
+            a.set,
+            b.set,
+            |t| t.code,
             |x, _| {
                 terms += 1.0;
-                idf += x.1;
+                idf += x.idf;
             },
         );
         let (ia, ib) = (a.set_sum, b.set_sum);
@@ -233,9 +204,9 @@ impl Pair<'_> {
     }
 
     /// The places where both have the same term, by place in `a`, then backwards by place in `b`.
-    fn matches(self) -> Vec<(u32, u32)> {
-        let (x, y) = (&self.a.places, &self.b.places);
-        let mut matches = Vec::new();
+    fn matches(self, matches: &mut Vec<(u32, u32)>) {
+        let (x, y) = (self.a.places, self.b.places);
+        matches.clear();
         let (mut i, mut j) = (0, 0);
         while i < x.len() && j < y.len() {
             match x[i].0.cmp(&y[j].0) {
@@ -249,7 +220,6 @@ impl Pair<'_> {
             }
         }
         matches.sort_unstable_by_key(|&(i, j)| (i, std::cmp::Reverse(j)));
-        matches
     }
 
     /// The heaviest common subsequence, the longest common run, and the best local alignment (Smith and Waterman 1981)
@@ -257,16 +227,21 @@ impl Pair<'_> {
     ///
     /// Only places with the same term on both sides are visited. What the best subsequence up to each column weighs is kept
     /// in [`Best`]; a local alignment ending there is kept without the cost of what was skipped, which prefix sums give.
-    fn alignment(self) -> Aligned {
+    fn alignment(self, scratch: &mut Scratch) -> Aligned {
         const COST: f32 = 0.25;
         let Self { a, b, of_event: (ea, eb) } = self;
         let n = b.codes.len();
-        let (mut common, mut of_event, mut local) = (Best::new(n), Best::new(n), Best::new(n));
-        // Of the run that ends in each column: its row, terms, weight, weight within the event.
-        let mut runs = vec![(u32::MAX, 0u32, 0.0f32, 0.0f32); n + 1];
+        let Scratch { matches, best: [common, of_event, local], runs, .. } = scratch;
+        self.matches(matches);
+        for best in [&mut *common, of_event, local] {
+            best.clear(n);
+        }
+        // The run that ends in each column.
+        runs.clear();
+        runs.resize(n + 1, (u32::MAX, 0, 0.0, 0.0));
         let (mut longest, mut heaviest) = ((0u32, 0.0f32), 0.0f32);
         let mut best = (0.0f32, (0, 0), (0, 0));
-        for (i, j) in self.matches() {
+        for &(i, j) in &*matches {
             let (row, column) = (i as usize, j as usize);
             let weight = a.weight[row].max(b.weight[column]);
             common.reach(column, common.before(column).0 + weight, (0, 0));
@@ -318,16 +293,14 @@ impl Pair<'_> {
     }
 
     /// How alike words are, for those that are at all, by place in `a`, then backwards by place in `b`.
-    fn likeness(self) -> Vec<(u32, u32, f32)> {
-        let vectors = Vectors::get();
-        let mut found = Vec::new();
+    fn likeness(self, found: &mut Vec<(u32, u32, f32)>) {
+        found.clear();
         for (i, x) in self.a.words.iter().enumerate() {
+            let row = self.a.row(x);
             for (j, y) in self.b.words.iter().enumerate().rev() {
-                let alike = match (x.vector, y.vector) {
+                let alike = match (row, self.b.row(y)) {
                     _ if x.key == y.key => 1.0,
-                    (Some(p), Some(q)) if !x.name && !y.name => {
-                        (vectors.similarity(p, q) - 0.45) * (0.9 / 0.55)
-                    }
+                    (Some(p), Some(q)) => (p.similarity(q) - 0.45) * (0.9 / 0.55),
                     _ => continue,
                 };
                 if alike > 0.0 {
@@ -335,19 +308,25 @@ impl Pair<'_> {
                 }
             }
         }
-        found
     }
 
     /// Coverage and alignment of words that may be other words of like use. As in [`Self::alignment`], only words that are
     /// alike are visited, and the best alignment up to each column is kept without the cost of what was skipped.
-    fn softly(self) -> [f32; 5] {
+    fn softly(self, scratch: &mut Scratch) -> [f32; 5] {
         const COST: f32 = 0.2;
-        let (a, b) = (&self.a.words, &self.b.words);
-        let (until_a, until_b) = (&self.a.words_until, &self.b.words_until);
-        let (mut cover_a, mut cover_b) = (vec![0.0f32; a.len()], vec![0.0f32; b.len()]);
-        let (mut common, mut local) = (Best::new(b.len()), Best::new(b.len()));
+        let (a, b) = (self.a.words, self.b.words);
+        let (until_a, until_b) = (self.a.words_until, self.b.words_until);
+        let Scratch { likeness, cover: [cover_a, cover_b], best: [common, local, _], .. } = scratch;
+        self.likeness(likeness);
+        for (cover, words) in [(&mut *cover_a, a), (&mut *cover_b, b)] {
+            cover.clear();
+            cover.resize(words.len(), 0.0);
+        }
+        for best in [&mut *common, local] {
+            best.clear(b.len());
+        }
         let mut best = 0.0f32;
-        for (i, j, alike) in self.likeness() {
+        for &(i, j, alike) in &*likeness {
             let (row, column) = (i as usize, j as usize);
             cover_a[row] = cover_a[row].max(alike);
             cover_b[column] = cover_b[column].max(alike);
@@ -364,7 +343,7 @@ impl Pair<'_> {
             cover.iter().zip(words).map(|(c, w)| c * w.weight).sum()
         };
         let (wa, wb) = (until_a[a.len()], until_b[b.len()]);
-        let (ca, cb) = (ratio(covered(&cover_a, a), wa), ratio(covered(&cover_b, b), wb));
+        let (ca, cb) = (ratio(covered(cover_a, a), wa), ratio(covered(cover_b, b), wb));
         let common = common.all();
         [ca.min(cb), ca.max(cb), ratio(common, wa.min(wb)).min(1.5), ratio(common, wa.max(wb)), log(best)]
     }
@@ -372,9 +351,9 @@ impl Pair<'_> {
     /// Names and numbers, shared and not; half where neither side has any.
     fn facts(self) -> [f32; 6] {
         let jaccard = |both: f32, x: f32, y: f32| if x + y > 0.0 { both / (x + y - both) } else { 0.5 };
-        let names = shared(&self.a.names, &self.b.names);
+        let names = shared(self.a.names, self.b.names);
         let (x, y) = (self.a.names.len() as f32, self.b.names.len() as f32);
-        let numbers = shared(&self.a.numbers, &self.b.numbers);
+        let numbers = shared(self.a.numbers, self.b.numbers);
         let (p, q) = (self.a.numbers.len() as f32, self.b.numbers.len() as f32);
         [
             log(names),
@@ -391,8 +370,8 @@ impl Pair<'_> {
         let Self { a, b, .. } = self;
         let mut quoted = 0.0;
         meet(
-            &a.bigrams,
-            &b.bigrams,
+            a.bigrams,
+            b.bigrams,
             |g| g.key,
             |x, y| quoted += if x.quoted && y.quoted { x.idf } else { 0.0 },
         );
@@ -412,15 +391,14 @@ impl Pair<'_> {
 
     /// The two clauses that fit best, and the clause of one side that fits best into the whole of the other.
     fn clauses(self) -> [f32; 6] {
-        let (a, b) = (&self.a.clause_sets, &self.b.clause_sets);
         let mut best = (0.0, [0.0; 4]);
-        for x in a {
-            for y in b {
-                let idf = overlap(&x.terms, &y.terms);
+        for x in self.a.clauses() {
+            for y in self.b.clauses() {
+                let idf = overlap(x.terms, y.terms, (|t| t.code, |t| t.code), |t| t.weight);
                 if idf == 0.0 {
                     continue;
                 }
-                let mass = overlap(&x.pairs, &y.pairs);
+                let mass = overlap(x.pairs, y.pairs, (|p| p.0, |p| p.0), |p| p.1);
                 let terms = ratio(idf, x.terms_sum + y.terms_sum - idf);
                 let pairs = ratio(mass, x.pairs_sum + y.pairs_sum - mass);
                 let score = (terms + pairs) * log(idf);
@@ -430,10 +408,10 @@ impl Pair<'_> {
             }
         }
         let (mut inside, mut inside_idf) = (0.0f32, 0.0f32);
-        for (clauses, other) in [(a, &self.b.whole), (b, &self.a.whole)] {
-            for clause in clauses {
-                let idf = overlap(&clause.terms, &other.terms);
-                let mass = overlap(&clause.pairs, &other.pairs);
+        for (side, other) in [(self.a, self.b), (self.b, self.a)] {
+            for clause in side.clauses() {
+                let idf = overlap(clause.terms, other.set, (|t| t.code, |t| t.code), |t| t.weight);
+                let mass = overlap(clause.pairs, other.bigrams, (|p| p.0, |g| g.key), |p| p.1);
                 let value = 0.5 * (ratio(idf, clause.terms_sum) + ratio(mass, clause.pairs_sum));
                 if value * log(1.0 + idf) > inside * log(1.0 + inside_idf) {
                     (inside, inside_idf) = (value, idf);
@@ -450,18 +428,18 @@ impl Pair<'_> {
         let (ta, tb) = (ea.set_sum, eb.set_sum);
         let (mut both, mut once) = (0.0, 0.0);
         meet_places(
-            &a.set,
-            &b.set,
-            |t| t.0,
+            a.set,
+            b.set,
+            |t| t.code,
             |i, _| {
                 both += ea.set[i];
-                once += if ea.set[i] >= a.set[i].1 { a.set[i].1 } else { 0.0 };
+                once += if ea.set[i] >= a.set[i].idf { a.set[i].idf } else { 0.0 };
             },
         );
         let (mut mass, mut once_mass) = (0.0, 0.0);
         meet_places(
-            &a.bigrams,
-            &b.bigrams,
+            a.bigrams,
+            b.bigrams,
             |g| g.key,
             |i, _| {
                 mass += ea.bigrams[i];
@@ -485,16 +463,14 @@ impl Pair<'_> {
     fn event_clauses(self) -> [f32; 2] {
         let Self { a, b, of_event: (ea, eb) } = self;
         let mut best = [0.0f32; 2];
-        let mut first = 0;
-        for (x, p) in a.clause_sets.iter().zip(&ea.clause_sums) {
-            for (y, q) in b.clause_sets.iter().zip(&eb.clause_sums) {
+        for (x, &p) in a.clauses().zip(ea.clauses) {
+            for (y, &q) in b.clauses().zip(eb.clauses) {
                 let mut both = 0.0;
-                meet_places(&x.terms, &y.terms, |t| t.0, |i, _| both += ea.clause_terms[first + i]);
+                meet_places(x.terms, y.terms, |t| t.code, |i, _| both += ea.clause_terms[x.first_term + i]);
                 let sure = both / (both + 2.0);
                 best[0] = best[0].max(ratio(both, p + q - both) * sure);
-                best[1] = best[1].max(ratio(both, p.min(*q)) * sure);
+                best[1] = best[1].max(ratio(both, p.min(q)) * sure);
             }
-            first += x.terms.len();
         }
         best
     }
@@ -507,11 +483,13 @@ struct Aligned {
 }
 
 /// For each column, the best value reached in it or before it, and where that alignment began.
+#[derive(Default)]
 struct Best(Vec<(f32, (u32, u32))>);
 
 impl Best {
-    fn new(columns: usize) -> Self {
-        Self(vec![(0.0, (0, 0)); columns + 1])
+    fn clear(&mut self, columns: usize) {
+        self.0.clear();
+        self.0.resize(columns + 1, (0.0, (0, 0)));
     }
 
     /// The best in the columns before `column`.
@@ -540,7 +518,7 @@ impl Pair<'_> {
     pub fn share(self) -> f32 {
         let Self { a, b, of_event: (ea, eb) } = self;
         let mut both = 0.0;
-        meet_places(&a.set, &b.set, |t| t.0, |i, _| both += ea.set[i]);
+        meet_places(a.set, b.set, |t| t.code, |i, _| both += ea.set[i]);
         ratio(both, ea.set_sum + eb.set_sum - both)
     }
 }

@@ -46,6 +46,7 @@ mod date;
 mod distinct;
 #[cfg(feature = "records")]
 mod documents;
+mod event;
 mod evidence;
 mod group;
 mod join;

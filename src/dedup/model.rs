@@ -46,7 +46,8 @@ impl Model {
     /// be there, since they are rivals.
     pub fn probabilities(&self, a: &Prepared, b: &Prepared, pairs: &[((u32, u32), Features)]) -> Vec<f32> {
         let odds: Vec<f32> = pairs.iter().map(|(_, features)| self.odds(features)).collect();
-        let rivals = rivals(a, b, pairs.iter().map(|(pair, _)| *pair), &odds);
+        let pairs: Vec<(u32, u32)> = pairs.iter().map(|(pair, _)| *pair).collect();
+        let rivals = rivals(a, b, &pairs, &odds);
         odds.iter()
             .zip(rivals)
             .map(|(&odds, rivals)| self.probability(self.contested(odds, rivals)))

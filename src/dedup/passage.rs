@@ -256,7 +256,7 @@ impl Matcher {
             if is_common(number_a, i) || is_common(number_b, j) {
                 continue;
             }
-            let (x, y) = (&a.sides[i as usize], &b.sides[j as usize]);
+            let (x, y) = (a.side(i as usize), b.side(j as usize));
             let mut score = candidate.event * probability;
             // Where the event is in doubt, copies still are copies.
             let copy = (candidate.event < SURE_EVENT)
@@ -267,7 +267,7 @@ impl Matcher {
                 links.push(Link {
                     a: Place { article: number_a, span: x.span },
                     b: Place { article: number_b, span: y.span },
-                    relation: relation(x, y, &features),
+                    relation: relation(&x, &y, &features),
                     score,
                     quoted: x.quoted.min(y.quoted) >= QUOTED,
                     formula: copy.is_some_and(|copy| copy.formula),
@@ -388,7 +388,7 @@ fn evidence(features: &Features, name: &str) -> f32 {
 }
 
 /// How the wordings relate, given that both say the same.
-fn relation(a: &Side, b: &Side, features: &Features) -> Relation {
+fn relation(a: &Side<'_>, b: &Side<'_>, features: &Features) -> Relation {
     let shorter = a.codes.len().min(b.codes.len()) as f32;
     let run = evidence(features, "run").exp() - 1.0;
     if run >= WHOLE * shorter && shorter >= 5.0 {

@@ -4,7 +4,6 @@
 //! with one of its units, or with a unit that overlaps it, is likelier.
 
 use super::side::Prepared;
-use crate::text::Span;
 
 /// The log-odds of the likeliest rival of a pair through its first unit and through its second.
 pub(super) type Rivals = [f32; 2];
@@ -13,69 +12,47 @@ pub(super) type Rivals = [f32; 2];
 pub(super) const LEAST_RIVAL: f32 = -6.0;
 
 /// The rivals of each pair, given the log-odds of all.
-pub(super) fn rivals(
-    a: &Prepared,
-    b: &Prepared,
-    pairs: impl Iterator<Item = (u32, u32)>,
-    odds: &[f32],
-) -> Vec<Rivals> {
-    let pairs: Vec<(u32, u32)> = pairs.collect();
-    let (of_a, of_b) = (Units::new(a), Units::new(b));
-    let rows = of_a.by_unit(pairs.iter().map(|pair| pair.0), odds);
-    let columns = of_b.by_unit(pairs.iter().map(|pair| pair.1), odds);
+pub(super) fn rivals(a: &Prepared, b: &Prepared, pairs: &[(u32, u32)], odds: &[f32]) -> Vec<Rivals> {
+    let rows = Ranked::new(a, pairs.iter().map(|pair| pair.0), odds);
+    let columns = Ranked::new(b, pairs.iter().map(|pair| pair.1), odds);
     pairs
         .iter()
         .map(|&(i, j)| {
             [
-                of_a.best(&rows, odds, i, |pair| !of_b.overlap(pairs[pair as usize].1, j)),
-                of_b.best(&columns, odds, j, |pair| !of_a.overlap(pairs[pair as usize].0, i)),
+                rows.best(odds, i, |pair| !b.overlap(pairs[pair as usize].1, j)),
+                columns.best(odds, j, |pair| !a.overlap(pairs[pair as usize].0, i)),
             ]
         })
         .collect()
 }
 
-/// The units of an article and which of them overlap.
-struct Units {
-    spans: Vec<Span>,
-    touching: Vec<Vec<u32>>,
+/// The pairs of each unit of an article, likeliest first.
+struct Ranked<'a> {
+    article: &'a Prepared,
+    pairs: Vec<u32>,
+    /// Where those of each unit begin, and the number of all.
+    from: Vec<u32>,
 }
 
-impl Units {
-    fn new(article: &Prepared) -> Self {
-        let spans: Vec<Span> = article.sides.iter().map(|side| side.span).collect();
-        let mut order: Vec<u32> = (0..spans.len() as u32).collect();
-        order.sort_by_key(|&unit| spans[unit as usize]);
-        let mut touching: Vec<Vec<u32>> = (0..spans.len() as u32).map(|unit| vec![unit]).collect();
-        for (at, &unit) in order.iter().enumerate() {
-            let end = spans[unit as usize].end;
-            for &next in order[at + 1..].iter().take_while(|&&next| spans[next as usize].start < end) {
-                touching[unit as usize].push(next);
-                touching[next as usize].push(unit);
-            }
+impl<'a> Ranked<'a> {
+    fn new(article: &'a Prepared, units: impl Iterator<Item = u32>, odds: &[f32]) -> Self {
+        let mut order: Vec<(u32, u32)> = units.zip(0..).collect();
+        let likelier = |x: u32, y: u32| odds[y as usize].total_cmp(&odds[x as usize]).then(x.cmp(&y));
+        order.sort_unstable_by(|x, y| x.0.cmp(&y.0).then_with(|| likelier(x.1, y.1)));
+        let mut from = Vec::with_capacity(article.len() + 1);
+        for unit in 0..=article.len() as u32 {
+            from.push(order.partition_point(|pair| pair.0 < unit) as u32);
         }
-        Self { spans, touching }
-    }
-
-    fn overlap(&self, unit: u32, other: u32) -> bool {
-        self.spans[unit as usize].overlap(self.spans[other as usize]) > 0
-    }
-
-    /// The pairs of each unit, likeliest first.
-    fn by_unit(&self, units: impl Iterator<Item = u32>, odds: &[f32]) -> Vec<Vec<u32>> {
-        let mut lists = vec![Vec::new(); self.spans.len()];
-        for (unit, pair) in units.zip(0u32..) {
-            lists[unit as usize].push(pair);
-        }
-        for list in &mut lists {
-            list.sort_by(|&x, &y| odds[y as usize].total_cmp(&odds[x as usize]).then(x.cmp(&y)));
-        }
-        lists
+        Self { article, pairs: order.iter().map(|pair| pair.1).collect(), from }
     }
 
     /// The best log-odds of a pair that is a `rival`, of those of a unit or of one that overlaps it.
-    fn best(&self, lists: &[Vec<u32>], odds: &[f32], unit: u32, rival: impl Fn(u32) -> bool) -> f32 {
-        let of_unit = |&unit: &u32| lists[unit as usize].iter().find(|&&pair| rival(pair));
-        let rivals = self.touching[unit as usize].iter().filter_map(of_unit);
-        rivals.fold(LEAST_RIVAL, |best, &pair| best.max(odds[pair as usize]))
+    fn best(&self, odds: &[f32], unit: u32, rival: impl Fn(u32) -> bool) -> f32 {
+        let of_unit = |unit: u32| {
+            let pairs = self.from[unit as usize] as usize..self.from[unit as usize + 1] as usize;
+            self.pairs[pairs].iter().find(|&&pair| rival(pair))
+        };
+        let units = std::iter::once(unit).chain(self.article.touching(unit));
+        units.filter_map(of_unit).fold(LEAST_RIVAL, |best, &pair| best.max(odds[pair as usize]))
     }
 }

@@ -1,11 +1,12 @@
 //! An article made ready for comparing: its units with weights, pairs of terms, words and counts.
-
-use rustc_hash::FxHashMap;
+//!
+//! Every unit has a dozen lists, and thousands of articles are made ready. So the lists of all units of an article stand
+//! one after another in one list of each kind; a [`Side`] is a unit's stretch of each.
 
 use super::candidate::content;
 use super::phrase::{idf, pair, pair_idf, single};
 use super::unit::{Pieces, Unit, UnitKind, mark};
-use super::vector::Vectors;
+use super::vector::{Row, Vectors};
 use crate::text::{Code, Span};
 
 /// Share of its weight that a term of a name keeps: names say what an article is about, not what is said.
@@ -16,8 +17,17 @@ pub(super) const NAME_WEIGHT: f32 = 0.3;
 pub(super) struct Word {
     pub key: u64,
     pub weight: f32,
-    pub vector: Option<u32>,
-    pub name: bool,
+    /// Its place among the vectors of the article; names have none.
+    row: Option<u32>,
+}
+
+/// A distinct term of a unit.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Term {
+    pub code: u32,
+    pub idf: f32,
+    /// Its number among those of the article.
+    pub number: u32,
 }
 
 /// Two terms side by side.
@@ -25,235 +35,498 @@ pub(super) struct Word {
 pub(super) struct Bigram {
     pub key: u64,
     pub idf: f32,
+    /// Its number among those of the article.
+    pub number: u32,
     /// Both are parts of names.
     pub names: bool,
     pub quoted: bool,
 }
 
-/// Distinct terms and pairs of a stretch with their weights, names discounted among the terms.
-#[derive(Clone, Debug)]
-pub(super) struct Clause {
-    pub terms: Vec<(u32, f32)>,
+/// A distinct term of a clause, with its weight where it stands first, names discounted.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ClauseTerm {
+    pub code: u32,
+    pub weight: f32,
+    /// Its number among those of the article.
+    pub number: u32,
+}
+
+/// Distinct terms and pairs of a stretch of a unit: where theirs end in the lists of the article, and their weights in all.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ClauseEnd {
+    pub terms: u32,
+    pub pairs: u32,
     pub terms_sum: f32,
-    pub pairs: Vec<(u64, f32)>,
     pub pairs_sum: f32,
 }
 
-/// One unit, ready for comparing.
-#[derive(Clone, Debug)]
-pub(super) struct Side {
+/// A clause of a unit.
+#[derive(Clone, Copy)]
+pub(super) struct Clause<'a> {
+    pub terms: &'a [ClauseTerm],
+    /// Where its terms begin among those of the article.
+    pub first_term: usize,
+    pub terms_sum: f32,
+    pub pairs: &'a [(u64, f32)],
+    pub pairs_sum: f32,
+}
+
+/// What is known of a unit besides its lists.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Outline {
     pub span: Span,
     pub kind: UnitKind,
     /// Number of the sentence it begins in.
     pub order: usize,
     /// Place in the article, 0 to 1.
     pub place: f32,
-    pub codes: Vec<u32>,
-    /// Weight of each term, and the same with names discounted.
-    pub idf: Vec<f32>,
-    pub weight: Vec<f32>,
     pub idf_sum: f32,
-    /// Sum of the discounted weights of the terms before each place, and of all.
-    pub until: Vec<f32>,
-    /// Terms with their places, ascending.
-    pub places: Vec<(u32, u32)>,
-    /// Distinct terms with their weights, ascending.
-    pub set: Vec<(u32, f32)>,
     pub set_sum: f32,
-    /// Distinct pairs, ascending.
-    pub bigrams: Vec<Bigram>,
     pub bigrams_sum: f32,
-    /// Distinct triples, as hashes, ascending.
-    pub trigrams: Vec<u64>,
-    pub words: Vec<Word>,
-    /// Sum of the weights of the words before each place, and of all.
-    pub words_until: Vec<f32>,
-    pub names: Vec<u32>,
-    pub numbers: Vec<u32>,
-    pub clause_sets: Vec<Clause>,
-    pub whole: Clause,
     /// Share of the terms inside quotations.
     pub quoted: f32,
     pub negations: u32,
+    /// Where its lists begin and end in those of the article.
+    pub from: At,
+    pub to: At,
+}
+
+/// A place in each of the lists of an article.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct At {
+    pub codes: usize,
+    pub until: usize,
+    pub set: usize,
+    pub bigrams: usize,
+    pub trigrams: usize,
+    pub words: usize,
+    pub words_until: usize,
+    pub names: usize,
+    pub numbers: usize,
+    pub clauses: usize,
+}
+
+/// One unit, ready for comparing.
+#[derive(Clone, Copy)]
+pub(super) struct Side<'a> {
+    pub outline: &'a Outline,
+    pub codes: &'a [u32],
+    /// Weight of each term, and the same with names discounted.
+    pub idf: &'a [f32],
+    pub weight: &'a [f32],
+    /// Sum of the discounted weights of the terms before each place, and of all.
+    pub until: &'a [f32],
+    /// Terms with their places, ascending.
+    pub places: &'a [(u32, u32)],
+    /// Distinct terms with their weights, ascending.
+    pub set: &'a [Term],
+    /// Distinct pairs, ascending.
+    pub bigrams: &'a [Bigram],
+    /// Distinct triples, as hashes, ascending.
+    pub trigrams: &'a [u64],
+    pub words: &'a [Word],
+    /// Sum of the weights of the words before each place, and of all.
+    pub words_until: &'a [f32],
+    pub names: &'a [u32],
+    pub numbers: &'a [u32],
+    article: &'a Prepared,
+}
+
+/// A term or pair of an article.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Known<K> {
+    pub key: K,
+    /// Number of sentences that hold it.
+    pub count: u32,
 }
 
 /// An article, ready for comparing.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Prepared {
-    pub(super) sides: Vec<Side>,
+    pub(super) units: Vec<Outline>,
     /// A hash of all terms.
     pub(super) content: u64,
-    /// Number of sentences that hold a term ([`single`]) or pair ([`pair`]).
-    counts: FxHashMap<u64, u32>,
-    /// Distinct pairs with their weights, ascending, and the sum of the weights.
-    pub(super) bigrams: Vec<(u64, f32)>,
+    /// Distinct terms and pairs, ascending.
+    pub(super) terms: Vec<Known<u32>>,
+    pub(super) pairs: Vec<Known<u64>>,
+    /// Rarity of each pair, and where the units begin that hold it.
+    pub(super) pair_idf: Vec<f32>,
+    pub(super) holders_from: Vec<u32>,
+    /// The units that hold each pair, ascending.
+    pub(super) holders: Vec<u32>,
+    /// The rarity of the pairs of its sentences in all.
     pub(super) mass: f32,
-    pub(super) names: Vec<u32>,
-    /// Pairs of terms with the units that hold them, ascending.
-    pub(super) holders: Vec<(u64, u32)>,
+    /// Distinct terms of names in sentences, ascending.
+    pub(super) all_names: Vec<u32>,
+    pub(super) lists: Lists,
+    /// Units that overlap, in both orders, ascending.
+    touching: Vec<(u32, u32)>,
+}
+
+/// The lists of all units, one after another.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Lists {
+    pub codes: Vec<u32>,
+    pub idf: Vec<f32>,
+    pub weight: Vec<f32>,
+    pub until: Vec<f32>,
+    pub places: Vec<(u32, u32)>,
+    pub set: Vec<Term>,
+    /// Of each place the term of the set.
+    pub in_set: Vec<u32>,
+    pub bigrams: Vec<Bigram>,
+    pub trigrams: Vec<u64>,
+    pub words: Vec<Word>,
+    pub rows: Vec<Row>,
+    pub words_until: Vec<f32>,
+    pub names: Vec<u32>,
+    pub numbers: Vec<u32>,
+    pub clauses: Vec<ClauseEnd>,
+    pub clause_terms: Vec<ClauseTerm>,
+    pub clause_pairs: Vec<(u64, f32)>,
 }
 
 impl Prepared {
     /// Prepares the units of an article.
     pub fn new(pieces: &Pieces) -> Self {
+        let mut all = Self { content: content(&pieces.codes), ..Self::default() };
+        all.lists.reserve(pieces.units.len(), pieces.units.iter().map(|unit| unit.terms().len()).sum());
         let last = pieces.units.iter().filter(|u| u.kind == UnitKind::Sentence).count().max(1) as f32;
         let mut nth = 0.0;
-        let sides: Vec<Side> = pieces
-            .units
-            .iter()
-            .map(|unit| {
-                let mut side = Side::new(pieces, unit);
-                if unit.kind == UnitKind::Sentence {
-                    side.place = nth / last;
-                    nth += 1.0;
-                }
-                side
-            })
-            .collect();
-        let mut counts = FxHashMap::default();
-        let mut bigrams = Vec::new();
-        let mut names = Vec::new();
-        for side in sides.iter().filter(|s| s.kind == UnitKind::Sentence) {
-            for &(term, _) in &side.set {
-                *counts.entry(single(term)).or_default() += 1;
+        all.units.reserve(pieces.units.len());
+        for unit in &pieces.units {
+            let mut outline = all.lists.push(pieces, unit);
+            if unit.kind == UnitKind::Sentence {
+                outline.place = nth / last;
+                nth += 1.0;
             }
-            for bigram in &side.bigrams {
-                *counts.entry(bigram.key).or_default() += 1;
-                bigrams.push((bigram.key, bigram.idf));
-            }
-            names.extend(&side.names);
+            all.units.push(outline);
         }
-        let mut sides = sides;
-        place_quotes(&mut sides);
-        bigrams.sort_unstable_by_key(|(key, _)| *key);
-        bigrams.dedup_by_key(|(key, _)| *key);
-        names.sort_unstable();
-        names.dedup();
-        let mass = bigrams.iter().map(|(_, w)| w).sum();
-        let mut holders: Vec<(u64, u32)> = sides
-            .iter()
-            .zip(0..)
-            .flat_map(|(side, unit)| side.bigrams.iter().map(move |bigram| (bigram.key, unit)))
-            .collect();
-        holders.sort_unstable();
-        let content = content(&pieces.codes);
-        Self { sides, content, counts, bigrams, mass, names, holders }
+        place_quotes(&mut all.units);
+        all.touching = touching(&all.units);
+        all.number_terms();
+        all.number_pairs(pieces);
+        let sentences = all.units.iter().filter(|unit| unit.kind == UnitKind::Sentence);
+        let names = sentences.flat_map(|unit| &all.lists.names[unit.from.names..unit.to.names]).copied();
+        all.all_names = sorted(names);
+        all
     }
 
-    /// In how many sentences a term or pair stands, at least 1.
-    pub(super) fn count(&self, key: u64) -> f32 {
-        self.counts.get(&key).map_or(1.0, |&n| n as f32)
+    /// Numbers the terms and counts the sentences that hold them.
+    fn number_terms(&mut self) {
+        let set = &mut self.lists.set;
+        self.terms.reserve(set.len());
+        let mut order: Vec<(u32, u32)> = set.iter().zip(0..).map(|(term, at)| (term.code, at)).collect();
+        order.sort_unstable();
+        let quotes = self.units.partition_point(|unit| unit.kind == UnitKind::Sentence);
+        let quoted_from = self.units.get(quotes).map_or(set.len(), |unit| unit.from.set);
+        for same in order.chunk_by(|x, y| x.0 == y.0) {
+            for &(_, at) in same {
+                set[at as usize].number = self.terms.len() as u32;
+            }
+            let count = same.partition_point(|&(_, at)| (at as usize) < quoted_from) as u32;
+            self.terms.push(Known { key: same[0].0, count });
+        }
+        for term in &mut self.lists.clause_terms {
+            term.number = set[term.number as usize].number;
+        }
+    }
+
+    /// Numbers the pairs of terms and notes which units hold them; what very many articles print links nothing.
+    fn number_pairs(&mut self, pieces: &Pieces) {
+        let bigrams = &mut self.lists.bigrams;
+        self.pairs.reserve(bigrams.len());
+        self.pair_idf.reserve(bigrams.len());
+        self.holders_from.reserve(bigrams.len() + 1);
+        self.holders.reserve(bigrams.len());
+        let mut order: Vec<(u64, u32, u32)> = Vec::with_capacity(bigrams.len());
+        for (unit, number) in self.units.iter().zip(0..) {
+            let own = unit.from.bigrams..unit.to.bigrams;
+            order.extend(own.map(|at| (bigrams[at].key, number, at as u32)));
+        }
+        order.sort_unstable();
+        let is_sentence = |unit: u32| self.units[unit as usize].kind == UnitKind::Sentence;
+        for same in order.chunk_by(|x, y| x.0 == y.0) {
+            let idf = bigrams[same[0].2 as usize].idf;
+            self.holders_from.push(self.holders.len() as u32);
+            for &(_, unit, at) in same {
+                bigrams[at as usize].number = self.pairs.len() as u32;
+                if !pieces.units[unit as usize].common {
+                    self.holders.push(unit);
+                }
+            }
+            let count = same.iter().filter(|&&(_, unit, _)| is_sentence(unit)).count() as u32;
+            self.mass += if count > 0 { idf } else { 0.0 };
+            self.pairs.push(Known { key: same[0].0, count });
+            self.pair_idf.push(idf);
+        }
+        self.holders_from.push(self.holders.len() as u32);
+    }
+
+    /// A unit with its lists.
+    pub(super) fn side(&self, unit: usize) -> Side<'_> {
+        let outline = &self.units[unit];
+        let (from, to, lists) = (&outline.from, &outline.to, &self.lists);
+        Side {
+            outline,
+            codes: &lists.codes[from.codes..to.codes],
+            idf: &lists.idf[from.codes..to.codes],
+            weight: &lists.weight[from.codes..to.codes],
+            until: &lists.until[from.until..to.until],
+            places: &lists.places[from.codes..to.codes],
+            set: &lists.set[from.set..to.set],
+            bigrams: &lists.bigrams[from.bigrams..to.bigrams],
+            trigrams: &lists.trigrams[from.trigrams..to.trigrams],
+            words: &lists.words[from.words..to.words],
+            words_until: &lists.words_until[from.words_until..to.words_until],
+            names: &lists.names[from.names..to.names],
+            numbers: &lists.numbers[from.numbers..to.numbers],
+            article: self,
+        }
+    }
+
+    /// The units that hold a pair.
+    pub(super) fn holders(&self, pair: usize) -> &[u32] {
+        &self.holders[self.holders_from[pair] as usize..self.holders_from[pair + 1] as usize]
+    }
+
+    /// The other units that overlap a unit.
+    pub(super) fn touching(&self, unit: u32) -> impl Iterator<Item = u32> {
+        let from = self.touching.partition_point(|&(first, _)| first < unit);
+        self.touching[from..].iter().take_while(move |&&(first, _)| first == unit).map(|&(_, other)| other)
+    }
+
+    /// Whether two units overlap.
+    pub(super) fn overlap(&self, unit: u32, other: u32) -> bool {
+        self.units[unit as usize].span.overlap(self.units[other as usize].span) > 0
     }
 
     /// Number of units.
     pub fn len(&self) -> usize {
-        self.sides.len()
+        self.units.len()
     }
 
     /// Whether there is nothing to compare.
     pub fn is_empty(&self) -> bool {
-        self.sides.is_empty()
+        self.units.is_empty()
     }
 
     /// Where a unit stands in its article.
     pub fn span(&self, unit: usize) -> Span {
-        self.sides[unit].span
+        self.units[unit].span
+    }
+}
+
+impl std::ops::Deref for Side<'_> {
+    type Target = Outline;
+
+    fn deref(&self) -> &Outline {
+        self.outline
+    }
+}
+
+impl<'a> Side<'a> {
+    /// Its clauses.
+    pub fn clauses(&self) -> impl Iterator<Item = Clause<'a>> + use<'a> {
+        let lists = &self.article.lists;
+        (self.outline.from.clauses..self.outline.to.clauses).map(move |number| {
+            let before = number.checked_sub(1).map(|before| lists.clauses[before]);
+            let (terms, pairs) = before.map_or((0, 0), |end| (end.terms as usize, end.pairs as usize));
+            let end = lists.clauses[number];
+            Clause {
+                terms: &lists.clause_terms[terms..end.terms as usize],
+                first_term: terms,
+                terms_sum: end.terms_sum,
+                pairs: &lists.clause_pairs[pairs..end.pairs as usize],
+                pairs_sum: end.pairs_sum,
+            }
+        })
+    }
+
+    /// The vector of a word.
+    pub fn row(&self, word: &Word) -> Option<&'a Row> {
+        word.row.map(|row| &self.article.lists.rows[row as usize])
     }
 }
 
 /// A quotation stands where the sentence stands in which it begins.
-fn place_quotes(sides: &mut [Side]) {
-    let places: FxHashMap<usize, f32> =
-        sides.iter().filter(|s| s.kind == UnitKind::Sentence).map(|s| (s.order, s.place)).collect();
-    for side in sides.iter_mut().filter(|s| s.kind == UnitKind::Quote) {
-        side.place = places.get(&side.order).copied().unwrap_or(0.0);
+fn place_quotes(units: &mut [Outline]) {
+    let quotes = units.partition_point(|unit| unit.kind == UnitKind::Sentence);
+    let (sentences, quotes) = units.split_at_mut(quotes);
+    for quote in quotes {
+        let found = sentences.binary_search_by_key(&quote.order, |sentence| sentence.order);
+        quote.place = found.map_or(0.0, |at| sentences[at].place);
     }
 }
 
-impl Side {
-    fn new(pieces: &Pieces, unit: &Unit) -> Self {
-        let codes = pieces.codes[unit.terms()].to_vec();
-        let marks = pieces.marks[unit.terms()].to_vec();
-        let is = |i: usize, mark: u8| marks[i] & mark != 0;
-        let idfs: Vec<f32> = codes.iter().map(|&c| idf(c)).collect();
-        let weight: Vec<f32> = (0..codes.len())
-            .map(|i| if is(i, mark::NAME) { idfs[i] * NAME_WEIGHT } else { idfs[i] })
-            .collect();
-        let pair_idfs: Vec<(u64, f32)> =
-            codes.windows(2).map(|w| (pair(w[0], w[1]), pair_idf(w[0], w[1]))).collect();
-        let mut bigrams: Vec<Bigram> = (1..codes.len())
-            .map(|i| Bigram {
-                key: pair_idfs[i - 1].0,
-                idf: pair_idfs[i - 1].1,
-                names: is(i - 1, mark::NAME) && is(i, mark::NAME),
-                quoted: is(i - 1, mark::QUOTED) && is(i, mark::QUOTED),
-            })
-            .collect();
-        bigrams.sort_by_key(|b| b.key);
-        bigrams.dedup_by_key(|b| b.key);
-        let trigrams = sorted(
-            codes.windows(3).map(|w| pair(w[0], w[1]).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ u64::from(w[2])),
-        );
-        let of = |mark: u8| {
-            sorted(
-                (0..codes.len())
-                    .filter(|&i| is(i, mark) && (mark == mark::NUMBER || !is(i, mark::NUMBER)))
-                    .map(|i| codes[i]),
-            )
-        };
-        let (names, numbers) = (of(mark::NAME), of(mark::NUMBER));
-        let quoted =
-            (0..codes.len()).filter(|&i| is(i, mark::QUOTED)).count() as f32 / codes.len().max(1) as f32;
-        let clauses = clauses(&marks);
-        let clause = |&(from, to): &(usize, usize)| {
-            let terms = distinct((from..to).map(|i| (codes[i], weight[i])));
-            let pairs = distinct(pair_idfs[from..to - 1].iter().copied());
-            let (terms_sum, pairs_sum) = (sum(&terms), sum(&pairs));
-            Clause { terms, terms_sum, pairs, pairs_sum }
-        };
-        let words = words(&codes, &marks, &weight);
-        let mut places: Vec<(u32, u32)> = codes.iter().zip(0..).map(|(&code, place)| (code, place)).collect();
-        places.sort_unstable();
-        let set = distinct(codes.iter().copied().zip(idfs.iter().copied()));
-        Self {
+/// Units that overlap, in both orders, ascending.
+fn touching(units: &[Outline]) -> Vec<(u32, u32)> {
+    let mut order: Vec<u32> = (0..units.len() as u32).collect();
+    order.sort_by_key(|&unit| units[unit as usize].span);
+    let mut touching = Vec::new();
+    for (at, &unit) in order.iter().enumerate() {
+        let end = units[unit as usize].span.end;
+        for &next in order[at + 1..].iter().take_while(|&&next| units[next as usize].span.start < end) {
+            touching.extend([(unit, next), (next, unit)]);
+        }
+    }
+    touching.sort_unstable();
+    touching
+}
+
+impl Lists {
+    /// Makes room for so many units of so many terms in all.
+    fn reserve(&mut self, units: usize, terms: usize) {
+        self.codes.reserve(terms);
+        self.idf.reserve(terms);
+        self.weight.reserve(terms);
+        self.until.reserve(terms + units);
+        self.places.reserve(terms);
+        self.set.reserve(terms);
+        self.in_set.reserve(terms);
+        self.bigrams.reserve(terms);
+        self.trigrams.reserve(terms);
+        self.words.reserve(terms);
+        self.rows.reserve(terms / 2);
+        self.words_until.reserve(terms + units);
+        self.clause_terms.reserve(terms);
+        self.clause_pairs.reserve(terms);
+    }
+
+    fn at(&self) -> At {
+        At {
+            codes: self.codes.len(),
+            until: self.until.len(),
+            set: self.set.len(),
+            bigrams: self.bigrams.len(),
+            trigrams: self.trigrams.len(),
+            words: self.words.len(),
+            words_until: self.words_until.len(),
+            names: self.names.len(),
+            numbers: self.numbers.len(),
+            clauses: self.clauses.len(),
+        }
+    }
+
+    /// Adds the lists of a unit.
+    fn push(&mut self, pieces: &Pieces, unit: &Unit) -> Outline {
+        let (codes, marks) = (&pieces.codes[unit.terms()], &pieces.marks[unit.terms()]);
+        let from = self.at();
+        self.push_terms(codes, marks);
+        let weight = &self.weight[from.codes..];
+        until(&mut self.until, weight.iter().copied());
+        push_words(&mut self.words, &mut self.rows, codes, marks, weight);
+        until(&mut self.words_until, self.words[from.words..].iter().map(|word| word.weight));
+        let pairs = self.push_pairs(codes, marks);
+        self.push_clauses(&from, marks, &pairs);
+        Outline {
             span: unit.span,
             kind: unit.kind,
             order: unit.order as usize,
             place: 0.0,
-            idf_sum: idfs.iter().sum(),
-            until: until(weight.iter().copied()),
-            places,
-            set_sum: sum(&set),
-            set,
-            bigrams_sum: bigrams.iter().map(|b| b.idf).sum(),
-            bigrams,
-            trigrams,
-            words_until: until(words.iter().map(|word| word.weight)),
-            words,
-            names,
-            numbers,
-            clause_sets: clauses.iter().map(clause).collect(),
-            whole: clause(&(0, codes.len())),
-            quoted,
-            negations: negations(&codes),
-            idf: idfs,
-            weight,
-            codes,
+            idf_sum: self.idf[from.codes..].iter().sum(),
+            set_sum: self.set[from.set..].iter().map(|term| term.idf).sum(),
+            bigrams_sum: self.bigrams[from.bigrams..].iter().map(|bigram| bigram.idf).sum(),
+            quoted: marks.iter().filter(|&mark| mark & mark::QUOTED != 0).count() as f32
+                / codes.len().max(1) as f32,
+            negations: negations(codes),
+            from,
+            to: self.at(),
+        }
+    }
+
+    fn push_terms(&mut self, codes: &[u32], marks: &[u8]) {
+        let first = self.codes.len();
+        self.codes.extend(codes);
+        self.idf.extend(codes.iter().map(|&code| idf(code)));
+        let idfs = &self.idf[first..];
+        let weigh = |(&idf, &mark): (&f32, &u8)| if mark & mark::NAME != 0 { idf * NAME_WEIGHT } else { idf };
+        self.weight.extend(idfs.iter().zip(marks).map(weigh));
+        self.places.extend(codes.iter().copied().zip(0..));
+        let places = &mut self.places[first..];
+        places.sort_unstable();
+        self.in_set.resize(first + codes.len(), 0);
+        for same in places.chunk_by(|x, y| x.0 == y.0) {
+            let (code, place) = same[0];
+            for &(_, place) in same {
+                self.in_set[first + place as usize] = self.set.len() as u32;
+            }
+            self.set.push(Term { code, idf: idfs[place as usize], number: 0 });
+            let any = |wanted: u8, but: u8| {
+                same.iter().any(|&(_, at)| marks[at as usize] & wanted != 0 && marks[at as usize] & but == 0)
+            };
+            if any(mark::NAME, mark::NUMBER) {
+                self.names.push(code);
+            }
+            if any(mark::NUMBER, 0) {
+                self.numbers.push(code);
+            }
+        }
+    }
+
+    /// Adds pairs and triples; all pairs with their places, ascending.
+    fn push_pairs(&mut self, codes: &[u32], marks: &[u8]) -> Vec<(u64, u32)> {
+        let mut pairs: Vec<(u64, u32)> = codes.windows(2).map(|w| pair(w[0], w[1])).zip(0..).collect();
+        let triple = |w: &[u32]| pair(w[0], w[1]).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ u64::from(w[2]);
+        let mut triples: Vec<u64> = codes.windows(3).map(triple).collect();
+        triples.sort_unstable();
+        triples.dedup();
+        self.trigrams.extend(triples);
+        pairs.sort_unstable();
+        for same in pairs.chunk_by(|x, y| x.0 == y.0) {
+            let (key, at) = same[0];
+            let both = marks[at as usize] & marks[at as usize + 1];
+            self.bigrams.push(Bigram {
+                key,
+                idf: pair_idf(codes[at as usize], codes[at as usize + 1]),
+                number: 0,
+                names: both & mark::NAME != 0,
+                quoted: both & mark::QUOTED != 0,
+            });
+        }
+        pairs
+    }
+
+    fn push_clauses(&mut self, from: &At, marks: &[u8], pairs: &[(u64, u32)]) {
+        let (places, weight) = (&self.places[from.codes..], &self.weight[from.codes..]);
+        let bigrams = &self.bigrams[from.bigrams..];
+        for (first, end) in clauses(marks) {
+            let (terms_from, pairs_from) = (self.clause_terms.len(), self.clause_pairs.len());
+            let inside = |place: u32, end: usize| (first..end).contains(&(place as usize));
+            for &(code, place) in places.iter().filter(|&&(_, place)| inside(place, end)) {
+                if self.clause_terms[terms_from..].last().is_none_or(|last| last.code != code) {
+                    let number = self.in_set[from.codes + place as usize];
+                    self.clause_terms.push(ClauseTerm { code, weight: weight[place as usize], number });
+                }
+            }
+            let mut at = 0;
+            for &(key, place) in pairs {
+                while bigrams[at].key != key {
+                    at += 1;
+                }
+                let is_new = self.clause_pairs[pairs_from..].last().is_none_or(|last| last.0 != key);
+                if inside(place, end - 1) && is_new {
+                    self.clause_pairs.push((key, bigrams[at].idf));
+                }
+            }
+            self.clauses.push(ClauseEnd {
+                terms: self.clause_terms.len() as u32,
+                pairs: self.clause_pairs.len() as u32,
+                terms_sum: self.clause_terms[terms_from..].iter().map(|term| term.weight).sum(),
+                pairs_sum: self.clause_pairs[pairs_from..].iter().map(|pair| pair.1).sum(),
+            });
         }
     }
 }
 
-fn sum<K>(items: &[(K, f32)]) -> f32 {
-    items.iter().map(|item| item.1).sum()
-}
-
-/// The sum of the weights before each place, and of all.
-fn until(weights: impl Iterator<Item = f32>) -> Vec<f32> {
-    let sums = weights.scan(0.0, |all, weight| {
-        *all += weight;
-        Some(*all)
-    });
-    std::iter::once(0.0).chain(sums).collect()
+/// Adds the sum of the weights before each place, and of all.
+fn until(sums: &mut Vec<f32>, weights: impl Iterator<Item = f32>) {
+    let mut all = 0.0;
+    sums.push(all);
+    sums.extend(weights.map(|weight| {
+        all += weight;
+        all
+    }));
 }
 
 fn sorted<T: Ord>(items: impl Iterator<Item = T>) -> Vec<T> {
@@ -263,35 +536,27 @@ fn sorted<T: Ord>(items: impl Iterator<Item = T>) -> Vec<T> {
     items
 }
 
-/// Distinct terms with the weight of their first place, ascending.
-fn distinct<K: Ord>(items: impl Iterator<Item = (K, f32)>) -> Vec<(K, f32)> {
-    let mut items: Vec<(K, f32)> = items.collect();
-    items.sort_by(|a, b| a.0.cmp(&b.0));
-    items.dedup_by(|a, b| a.0 == b.0);
-    items
-}
-
-/// Words of two syllables where the vectors know them, single terms elsewhere.
-fn words(codes: &[u32], marks: &[u8], weight: &[f32]) -> Vec<Word> {
+/// Adds words of two syllables where the vectors know them, single terms elsewhere.
+fn push_words(words: &mut Vec<Word>, rows: &mut Vec<Row>, codes: &[u32], marks: &[u8], weight: &[f32]) {
     let vectors = Vectors::get();
-    let mut words = Vec::with_capacity(codes.len());
     let mut i = 0;
     while i < codes.len() {
         let name = marks[i] & mark::NAME != 0;
-        let key = (i + 1 < codes.len()).then(|| pair(codes[i], codes[i + 1]));
-        if let Some(key) = key
-            && let Some(vector) = vectors.find(key)
-        {
-            let weight = pair_idf(codes[i], codes[i + 1]) * if name { NAME_WEIGHT } else { 1.0 };
-            words.push(Word { key, weight, vector: Some(vector), name });
-            i += 2;
-        } else {
-            let key = single(codes[i]);
-            words.push(Word { key, weight: weight[i], vector: vectors.find(key), name });
-            i += 1;
-        }
+        let two = codes.get(i + 1).map(|&next| pair(codes[i], next));
+        let found = two.and_then(|key| vectors.find(key));
+        let key = two.filter(|_| found.is_some()).unwrap_or_else(|| single(codes[i]));
+        let vector = found.or_else(|| vectors.find(key)).filter(|_| !name);
+        let row = vector.map(|vector| {
+            rows.push(vectors.row(vector));
+            rows.len() as u32 - 1
+        });
+        let weight = match found {
+            Some(_) => pair_idf(codes[i], codes[i + 1]) * if name { NAME_WEIGHT } else { 1.0 },
+            None => weight[i],
+        };
+        words.push(Word { key, weight, row });
+        i += if found.is_some() { 2 } else { 1 };
     }
-    words
 }
 
 /// Clauses of at least five terms; what is shorter joins what follows.
@@ -316,6 +581,7 @@ fn clauses(marks: &[u8]) -> Vec<(usize, usize)> {
 fn negations(codes: &[u32]) -> u32 {
     (0..codes.len()).filter(|&i| is_negation(codes, i)).count() as u32
 }
+
 
 /// Whether the term at `i` turns its statement round: `không` and `chẳng` do, unless they are part of another word
 /// (`không khí`, `hàng không`, `chẳng hạn`), or ask (`hay không`, `có … không`); `phủ` and `bác` do in `phủ nhận`,

@@ -91,10 +91,10 @@ impl Filing {
         told.sort_unstable();
         let common = told.split_off(told.partition_point(|&key| key < UNIT));
         let pieces = marked(document, &common);
-        let mut phrases: Vec<Phrase> = (0..pieces.units.len())
-            .filter(|&unit| !pieces.units[unit].common)
-            .flat_map(|unit| rarest(&pieces, unit, |hash| told.binary_search(&hash.into()).is_ok()))
-            .collect();
+        let mut phrases: Vec<Phrase> = Vec::new();
+        for unit in (0..pieces.units.len()).filter(|&unit| !pieces.units[unit].common) {
+            rarest(&pieces, unit, |hash| told.binary_search(&hash.into()).is_ok(), &mut phrases);
+        }
         let all = Shared::of(&mut phrases);
         let filed = |phrase: &Phrase| FiledPhrase {
             key: if phrase.whole { unit_key(phrase.hash) } else { phrase.hash.into() },
@@ -203,7 +203,8 @@ fn alike(a: &Pieces, b: &Pieces) -> Vec<(u32, u32)> {
 fn words(pieces: &Pieces, both: &[u32]) -> impl Iterator<Item = (u32, Phrase)> {
     let units = pieces.units.iter().zip(0..).filter(|(unit, _)| !unit.common);
     units.flat_map(|(_, unit)| {
-        let phrases = rarest(pieces, unit as usize, |hash| both.binary_search(&hash).is_ok());
+        let mut phrases = Vec::new();
+        rarest(pieces, unit as usize, |hash| both.binary_search(&hash).is_ok(), &mut phrases);
         phrases.into_iter().filter(|phrase| !phrase.name).map(move |phrase| (unit, phrase))
     })
 }

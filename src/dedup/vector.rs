@@ -45,15 +45,31 @@ impl Vectors {
         self.rows.get(&word).copied()
     }
 
+    /// A vector, unpacked.
+    pub fn row(&self, number: u32) -> Row {
+        let first = number as usize * ROW + 8;
+        let mut numbers = [0; SIZE];
+        for (number, &byte) in numbers.iter_mut().zip(&DATA[first..first + SIZE]) {
+            *number = i16::from(byte.cast_signed());
+        }
+        Row { numbers, scale: self.scale[number as usize] }
+    }
+}
+
+/// The vector of a word, unpacked for reckoning.
+#[derive(Clone, Debug)]
+pub(crate) struct Row {
+    numbers: [i16; SIZE],
+    /// One over its length.
+    scale: f32,
+}
+
+impl Row {
     /// Cosine of the angle between two vectors, -1 to 1.
-    pub fn similarity(&self, a: u32, b: u32) -> f32 {
-        let row = |i: u32| -> &[u8; SIZE] {
-            DATA[i as usize * ROW + 8..(i as usize + 1) * ROW].try_into().expect("a row holds its numbers")
-        };
-        let (x, y) = (row(a), row(b));
-        let dot: i32 =
-            (0..SIZE).map(|i| i32::from(i16::from(x[i].cast_signed()) * i16::from(y[i].cast_signed()))).sum();
-        dot as f32 * self.scale[a as usize] * self.scale[b as usize]
+    pub fn similarity(&self, other: &Self) -> f32 {
+        let both = self.numbers.iter().zip(&other.numbers);
+        let dot: i32 = both.map(|(&x, &y)| i32::from(x) * i32::from(y)).sum();
+        dot as f32 * self.scale * other.scale
     }
 }
 

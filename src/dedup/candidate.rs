@@ -41,12 +41,34 @@ pub(super) struct Candidate {
     pub event: f32,
 }
 
-/// The index over all units of a collection.
-pub(super) struct Index {
+/// Which units of a collection are those of which article.
+pub(super) struct Homes {
     /// First unit of each article, and the number of units.
     first: Vec<u32>,
     /// Article of each unit.
     home: Vec<u32>,
+}
+
+impl Homes {
+    /// Numbers of the units of an article in the collection.
+    pub fn units(&self, article: usize) -> Range<u32> {
+        self.first[article]..self.first[article + 1]
+    }
+
+    /// Number of units of the collection.
+    pub fn len(&self) -> usize {
+        self.home.len()
+    }
+
+    /// The article of a unit.
+    pub fn article_of(&self, unit: u32) -> usize {
+        self.home[unit as usize] as usize
+    }
+}
+
+/// The index over all units of a collection.
+pub(super) struct Index {
+    pub homes: Homes,
     /// Hash of a pair of terms above the number of a unit, ascending.
     entries: Vec<u64>,
     /// Where the entries of each value of the high bits begin, and how far to shift for these.
@@ -107,31 +129,21 @@ impl Index {
         for i in 1..buckets.len() {
             buckets[i] += buckets[i - 1];
         }
-        Self { first, home, entries, buckets, shift, own, counts }
+        Self { homes: Homes { first, home }, entries, buckets, shift, own, counts }
     }
 
     /// Memory for [`Self::candidates`].
     pub fn masses(&self) -> Masses {
         Masses {
-            articles: vec![Shared::default(); self.first.len() - 1],
-            units: vec![0.0; self.home.len()],
+            articles: vec![Shared::default(); self.homes.first.len() - 1],
+            units: vec![0.0; self.homes.len()],
             touched: Vec::new(),
         }
     }
 
-    /// Numbers of the units of an article in the collection.
-    pub fn units(&self, article: usize) -> Range<u32> {
-        self.first[article]..self.first[article + 1]
-    }
-
-    /// Number of units of the collection.
-    pub fn len(&self) -> usize {
-        self.home.len()
-    }
-
-    /// The article of a unit.
-    pub fn article_of(&self, unit: u32) -> usize {
-        self.home[unit as usize] as usize
+    /// What is left when the index has done its work and makes room.
+    pub fn into_homes(self) -> Homes {
+        self.homes
     }
 
     /// The units that are filed under a phrase.
@@ -145,7 +157,7 @@ impl Index {
 
     /// The articles from `article` on with which it shares rare phrases, ascending.
     pub fn candidates(&self, articles: &[Pieces], article: usize, masses: &mut Masses) -> Vec<Candidate> {
-        let units = self.units(article);
+        let units = self.homes.units(article);
         let mut phrases: Vec<(Phrase, &[u64])> = Vec::new();
         let mut own: Vec<Phrase> = Vec::new();
         let mut found: Vec<(u32, u32, u32)> = Vec::new();
@@ -172,8 +184,8 @@ impl Index {
             }
             for other in masses.touched.drain(..) {
                 if std::mem::take(&mut masses.units[other as usize]) >= UNIT_MASS {
-                    let home = self.home[other as usize];
-                    found.push((home, i, other - self.first[home as usize]));
+                    let home = self.homes.home[other as usize];
+                    found.push((home, i, other - self.homes.first[home as usize]));
                 }
             }
         }
@@ -195,17 +207,12 @@ impl Index {
     }
 
     /// The articles after `article` that may tell of the same event, with the probability that they do, ascending.
-    fn events(
-        &self,
-        phrases: &[(Phrase, &[u64])],
-        article: usize,
-        masses: &mut Masses,
-    ) -> Vec<(u32, f32)> {
-        let next = self.first[article + 1];
+    fn events(&self, phrases: &[(Phrase, &[u64])], article: usize, masses: &mut Masses) -> Vec<(u32, f32)> {
+        let next = self.homes.first[article + 1];
         for (phrase, list) in phrases.iter().filter(|(phrase, _)| !phrase.whole) {
             let mut last = article as u32;
             for unit in list.iter().map(|&entry| entry as u32).filter(|&unit| unit >= next) {
-                let home = self.home[unit as usize];
+                let home = self.homes.home[unit as usize];
                 if home == last {
                     continue;
                 }
@@ -285,7 +292,7 @@ pub(super) struct Phrase {
     pub whole: bool,
 }
 
-/// In how many units each pair of terms stands, up to 255: a byte a slot, where pairs that meet are counted together.
+/// How often each rare pair of terms stands in the collection, up to 255: a byte a slot, where pairs that meet are counted together.
 struct Counts(Vec<u8>);
 
 /// The hash of the phrase of an entry.
@@ -312,8 +319,9 @@ fn keep_worthwhile(entries: &mut Vec<u64>) {
 impl Counts {
     fn new(articles: &[Pieces]) -> Self {
         let terms: usize = articles.iter().map(|pieces| pieces.codes.len()).sum();
-        let mut counts = Self(vec![0; terms.next_power_of_two().clamp(1 << 10, 1 << 26)]);
-        for (first, second) in articles.iter().flat_map(Pieces::pairs) {
+        let mut counts = Self(vec![0; (terms / 2).next_power_of_two().clamp(1 << 10, 1 << 26)]);
+        let rare = |&(first, second): &(u32, u32)| pair_idf(first, second) >= LEAST_IDF;
+        for (first, second) in articles.iter().flat_map(Pieces::pairs).filter(rare) {
             counts.add(hash(pair(first, second)));
         }
         counts
@@ -348,15 +356,15 @@ fn most_phrases(unit: &Unit) -> usize {
 pub(super) fn rarest(pieces: &Pieces, unit: usize, recurs: impl Fn(u32) -> bool, found: &mut Vec<Phrase>) {
     let first = found.len();
     let unit = &pieces.units[unit];
-    let terms = unit.terms();
-    found.extend((terms.start + 1..terms.end).filter_map(|i| {
+    let (codes, marks) = (pieces.codes.get(unit.terms()), &pieces.marks[unit.terms()]);
+    found.extend((1..codes.len()).filter_map(|i| {
         // Most pairs are too common to be looked up among the counts, which are far from the processor.
-        let idf = pair_idf(pieces.codes[i - 1], pieces.codes[i]);
+        let idf = pair_idf(codes[i - 1], codes[i]);
         if idf < LEAST_IDF {
             return None;
         }
-        let hash = hash(pair(pieces.codes[i - 1], pieces.codes[i]));
-        let name = pieces.marks[i - 1] & pieces.marks[i] & mark::NAME != 0;
+        let hash = hash(pair(codes[i - 1], codes[i]));
+        let name = marks[i - 1] & marks[i] & mark::NAME != 0;
         recurs(hash).then_some(Phrase { hash, idf, name, whole: false })
     }));
     let phrases = &mut found[first..];
@@ -373,7 +381,7 @@ pub(super) fn rarest(pieces: &Pieces, unit: usize, recurs: impl Fn(u32) -> bool,
         }
     }
     found.truncate(kept);
-    let whole = content(&pieces.codes[terms]) as u32;
+    let whole = content(&codes) as u32;
     found.push(Phrase { hash: whole, idf: UNIT_MASS, name: false, whole: true });
 }
 
@@ -397,7 +405,7 @@ pub(super) fn copied(articles: &[Pieces]) -> Vec<Vec<u32>> {
     let mut unit = 0;
     for pieces in articles {
         for own in &pieces.units {
-            all.push((content(&pieces.codes[own.terms()]), unit));
+            all.push((content(&pieces.codes.get(own.terms())), unit));
             unit += 1;
         }
     }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::candidate::Index;
+use super::candidate::Homes;
 use super::passage::{Link, Place, Relation, is_quote};
 use super::unit::Pieces;
 use crate::text::{Document, Span};
@@ -39,7 +39,7 @@ type Node = (usize, u32);
 pub(super) fn clusters(
     documents: &[Document],
     articles: &[Pieces],
-    index: &Index,
+    homes: &Homes,
     links: &[Link],
     copies: &[Vec<u32>],
 ) -> Vec<Cluster> {
@@ -49,7 +49,7 @@ pub(super) fn clusters(
     clusters.retain(|cluster| cluster.members.len() > 1);
     clusters = join_neighbours(documents, clusters);
     drop_parts(&mut clusters);
-    clusters.extend(copies.iter().map(|group| boilerplate(articles, index, group)));
+    clusters.extend(copies.iter().map(|group| boilerplate(articles, homes, group)));
     let size = |c: &Cluster| {
         let span = c.members[c.representative].span;
         (c.boilerplate, c.formula, std::cmp::Reverse(span.len() * (c.members.len() - 1)), c.members[0])
@@ -278,10 +278,10 @@ fn drop_parts(clusters: &mut Vec<Cluster>) {
     clusters.retain(|_| !drop.next().unwrap_or(false));
 }
 
-fn boilerplate(articles: &[Pieces], index: &Index, group: &[u32]) -> Cluster {
+fn boilerplate(articles: &[Pieces], homes: &Homes, group: &[u32]) -> Cluster {
     let place = |&unit: &u32| {
-        let article = index.article_of(unit);
-        let own = (unit - index.units(article).start) as usize;
+        let article = homes.article_of(unit);
+        let own = (unit - homes.units(article).start) as usize;
         Place { article, span: articles[article].units[own].span }
     };
     Cluster {

@@ -32,18 +32,18 @@ pub(super) struct Copy {
 /// Whether two units say the same words, give or take a few. `same_article` asks for whole units.
 pub(super) fn copy(a: (&Pieces, u32), b: (&Pieces, u32), same_article: bool) -> Option<Copy> {
     let terms = |(pieces, unit): (&Pieces, u32)| pieces.units[unit as usize].terms();
-    let (x, y) = (&a.0.codes[terms(a)], &b.0.codes[terms(b)]);
+    let (x, y) = (a.0.codes.get(terms(a)), b.0.codes.get(terms(b)));
     let shorter = x.len().min(y.len());
     if shorter < FEWEST {
         return None;
     }
-    let (p, q) = (pairs(x), pairs(y));
+    let (p, q) = (pairs(&x), pairs(&y));
     let both = p.iter().filter(|pair| q.binary_search(pair).is_ok()).count();
     let jaccard = both as f32 / (p.len() + q.len() - both).max(1) as f32;
     if jaccard < CLOSE && (same_article || both + 1 < LONG_RUN) {
         return None;
     }
-    let run = longest_run(x, y);
+    let run = longest_run(&x, &y);
     let close = jaccard.max(run as f32 / shorter as f32).min(1.0);
     if jaccard < CLOSE && (run < LONG_RUN || 2 * run < shorter) {
         return None;
@@ -79,7 +79,7 @@ fn particulars(a: (&Pieces, u32), b: (&Pieces, u32)) -> f32 {
     let of = |(pieces, unit): (&Pieces, u32)| -> Vec<u32> {
         let terms = pieces.units[unit as usize].terms();
         let is = |&i: &usize| pieces.marks[i] & (mark::NAME | mark::NUMBER) != 0;
-        let mut found: Vec<u32> = terms.filter(is).map(|i| pieces.codes[i]).collect();
+        let mut found: Vec<u32> = terms.filter(is).map(|i| pieces.codes.at(i)).collect();
         found.sort_unstable();
         found.dedup();
         found

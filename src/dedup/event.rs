@@ -50,8 +50,10 @@ impl Weights {
         all.set.extend(lists.set.iter().map(|term| term.idf / terms[term.number as usize]));
         all.bigrams.extend(lists.bigrams.iter().map(|pair| pair.idf / pairs[pair.number as usize]));
         let number = |&at: &u32| lists.set[at as usize].number as usize;
-        all.codes.extend(lists.weight.iter().zip(&lists.in_set).map(|(weight, at)| weight / terms[number(at)]));
-        all.clause_terms.extend(lists.clause_terms.iter().map(|term| term.weight / terms[term.number as usize]));
+        all.codes
+            .extend(lists.weight.iter().zip(&lists.in_set).map(|(weight, at)| weight / terms[number(at)]));
+        all.clause_terms
+            .extend(lists.clause_terms.iter().map(|term| term.weight / terms[term.number as usize]));
         let mut from = 0;
         for clause in &lists.clauses {
             let to = clause.terms as usize;
@@ -91,10 +93,15 @@ fn roots<K: Ord + Copy>(a: &[Known<K>], b: &[Known<K>]) -> (Vec<f32>, Vec<f32>) 
     let count = |known: &Known<K>| known.count.max(1) as f32;
     let alone = |all: &[Known<K>]| all.iter().map(|known| count(known).sqrt()).collect::<Vec<_>>();
     let (mut of_a, mut of_b) = (alone(a), alone(b));
-    meet_places(a, b, |known| known.key, |i, j| {
-        let root = (count(&a[i]) * count(&b[j])).sqrt();
-        (of_a[i], of_b[j]) = (root, root);
-    });
+    meet_places(
+        a,
+        b,
+        |known| known.key,
+        |i, j| {
+            let root = (count(&a[i]) * count(&b[j])).sqrt();
+            (of_a[i], of_b[j]) = (root, root);
+        },
+    );
     (of_a, of_b)
 }
 

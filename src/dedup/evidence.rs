@@ -118,12 +118,13 @@ fn shared<T: Ord + Copy>(a: &[T], b: &[T]) -> f32 {
 fn overlap<T, U, K: Ord>(
     a: &[T],
     b: &[U],
-    key: (impl Fn(&T) -> K, impl Fn(&U) -> K),
+    key_a: impl Fn(&T) -> K,
+    key_b: impl Fn(&U) -> K,
     weight: impl Fn(&T) -> f32,
 ) -> f32 {
     let (mut i, mut j, mut both) = (0, 0, 0.0);
     while i < a.len() && j < b.len() {
-        match key.0(&a[i]).cmp(&key.1(&b[j])) {
+        match key_a(&a[i]).cmp(&key_b(&b[j])) {
             std::cmp::Ordering::Less => i += 1,
             std::cmp::Ordering::Greater => j += 1,
             std::cmp::Ordering::Equal => {
@@ -394,11 +395,11 @@ impl Pair<'_> {
         let mut best = (0.0, [0.0; 4]);
         for x in self.a.clauses() {
             for y in self.b.clauses() {
-                let idf = overlap(x.terms, y.terms, (|t| t.code, |t| t.code), |t| t.weight);
+                let idf = overlap(x.terms, y.terms, |t| t.code, |t| t.code, |t| t.weight);
                 if idf == 0.0 {
                     continue;
                 }
-                let mass = overlap(x.pairs, y.pairs, (|p| p.0, |p| p.0), |p| p.1);
+                let mass = overlap(x.pairs, y.pairs, |p| p.0, |p| p.0, |p| p.1);
                 let terms = ratio(idf, x.terms_sum + y.terms_sum - idf);
                 let pairs = ratio(mass, x.pairs_sum + y.pairs_sum - mass);
                 let score = (terms + pairs) * log(idf);
@@ -410,8 +411,8 @@ impl Pair<'_> {
         let (mut inside, mut inside_idf) = (0.0f32, 0.0f32);
         for (side, other) in [(self.a, self.b), (self.b, self.a)] {
             for clause in side.clauses() {
-                let idf = overlap(clause.terms, other.set, (|t| t.code, |t| t.code), |t| t.weight);
-                let mass = overlap(clause.pairs, other.bigrams, (|p| p.0, |g| g.key), |p| p.1);
+                let idf = overlap(clause.terms, other.set, |t| t.code, |t| t.code, |t| t.weight);
+                let mass = overlap(clause.pairs, other.bigrams, |p| p.0, |g| g.key, |p| p.1);
                 let value = 0.5 * (ratio(idf, clause.terms_sum) + ratio(mass, clause.pairs_sum));
                 if value * log(1.0 + idf) > inside * log(1.0 + inside_idf) {
                     (inside, inside_idf) = (value, idf);

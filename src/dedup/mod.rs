@@ -35,6 +35,7 @@ mod align;
 mod batches;
 mod candidate;
 mod cluster;
+mod codes;
 mod compare;
 mod contain;
 mod context;

@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
-use super::candidate::{Candidate, Index, Masses, copied};
+use super::candidate::{Candidate, Homes, Index, Masses, copied};
 use super::cluster::{Cluster, clusters};
 use super::compare::{Comparison, comparison};
 use super::context::{Features, Scope, features};
@@ -116,7 +116,7 @@ impl Default for Matcher {
 }
 
 /// Prepared articles that a thread keeps.
-const KEPT: usize = 48;
+const KEPT: usize = 40;
 /// The most pairs of units of two articles that are all looked at.
 const MOST_PAIRS: usize = 250_000;
 /// Articles a thread takes at a time.
@@ -144,14 +144,16 @@ impl Matcher {
     pub fn shared(&self, documents: &[Document]) -> Shared {
         let (articles, groups, index) = self.indexed(documents);
         let memory = || (Kept::default(), index.masses());
-        let links: Vec<Link> = map_ranges(self.threads, documents.len(), STEP, memory, |memory, range| {
+        let found = map_ranges(self.threads, documents.len(), STEP, memory, |memory, range| {
             range.flat_map(|article| self.links_of(&articles, &index, article, memory)).collect::<Vec<_>>()
-        })
-        .into_iter()
-        .flatten()
-        .collect();
-        let clusters = clusters(documents, &articles, &index, &links, &groups);
-        Shared { links, clusters, units: index.len() }
+        });
+        let homes = index.into_homes();
+        let mut links: Vec<Link> = Vec::with_capacity(found.iter().map(Vec::len).sum());
+        for found in found {
+            links.extend(found);
+        }
+        let clusters = clusters(documents, &articles, &homes, &links, &groups);
+        Shared { links, clusters, units: homes.len() }
     }
 
     /// How much of the first document stands in the others, and where.
@@ -177,9 +179,9 @@ impl Matcher {
         let (articles, groups, index) = self.indexed(documents);
         let mut links = self.links_of(&articles, &index, 0, &mut (Kept::default(), index.masses()));
         links.retain(|link| link.b.article != 0);
-        links.extend(common_links(&articles, &index, &groups));
-        let clusters = clusters(documents, &articles, &index, &links, &[]);
-        let shared = Shared { links, clusters, units: index.len() };
+        links.extend(common_links(&articles, &index.homes, &groups));
+        let clusters = clusters(documents, &articles, &index.homes, &links, &[]);
+        let shared = Shared { links, clusters, units: index.homes.len() };
         comparison(&articles[0], documents.len() - 1, shared)
     }
 
@@ -336,14 +338,14 @@ fn features_either_way(a: &Prepared, b: &Prepared, candidate: &Candidate) -> Vec
 }
 
 /// Links of the units of article 0 that very many units repeat: one for each other article.
-fn common_links(articles: &[Pieces], index: &Index, groups: &[Vec<u32>]) -> Vec<Link> {
-    let own = index.units(0);
+fn common_links(articles: &[Pieces], homes: &Homes, groups: &[Vec<u32>]) -> Vec<Link> {
+    let own = homes.units(0);
     let mut links = Vec::new();
     for group in groups {
         let Some(&unit) = group.first().filter(|unit| own.contains(unit)) else { continue };
         let place = |unit: u32| {
-            let article = index.article_of(unit);
-            let number = unit - index.units(article).start;
+            let article = homes.article_of(unit);
+            let number = unit - homes.units(article).start;
             (Place { article, span: articles[article].units[number as usize].span }, number)
         };
         let (a, i) = place(unit);

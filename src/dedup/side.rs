@@ -189,7 +189,7 @@ pub(super) struct Lists {
 impl Prepared {
     /// Prepares the units of an article.
     pub fn new(pieces: &Pieces) -> Self {
-        let mut all = Self { content: content(&pieces.codes), ..Self::default() };
+        let mut all = Self { content: content(&pieces.codes.get(0..pieces.codes.len())), ..Self::default() };
         all.lists.reserve(pieces.units.len(), pieces.units.iter().map(|unit| unit.terms().len()).sum());
         let last = pieces.units.iter().filter(|u| u.kind == UnitKind::Sentence).count().max(1) as f32;
         let mut nth = 0.0;
@@ -410,7 +410,7 @@ impl Lists {
 
     /// Adds the lists of a unit.
     fn push(&mut self, pieces: &Pieces, unit: &Unit) -> Outline {
-        let (codes, marks) = (&pieces.codes[unit.terms()], &pieces.marks[unit.terms()]);
+        let (codes, marks) = (&pieces.codes.get(unit.terms())[..], &pieces.marks[unit.terms()]);
         let from = self.at();
         self.push_terms(codes, marks);
         let weight = &self.weight[from.codes..];
@@ -581,7 +581,6 @@ fn clauses(marks: &[u8]) -> Vec<(usize, usize)> {
 fn negations(codes: &[u32]) -> u32 {
     (0..codes.len()).filter(|&i| is_negation(codes, i)).count() as u32
 }
-
 
 /// Whether the term at `i` turns its statement round: `không` and `chẳng` do, unless they are part of another word
 /// (`không khí`, `hàng không`, `chẳng hạn`), or ask (`hay không`, `có … không`); `phủ` and `bác` do in `phủ nhận`,

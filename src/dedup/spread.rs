@@ -32,7 +32,7 @@ const fn unit_key(hash: u32) -> PhraseKey {
 /// Summed over all articles they say which keys [`are worth telling`](worth_telling) the articles that hold them.
 pub fn phrases(document: &Document) -> Vec<(PhraseKey, u32)> {
     let pieces = pieces(document);
-    let units = pieces.units.iter().map(|unit| unit_key(content(&pieces.codes[unit.terms()]) as u32));
+    let units = pieces.units.iter().map(|unit| unit_key(content(&pieces.codes.get(unit.terms())) as u32));
     let rare = pieces.pairs().filter(|&(first, second)| pair_idf(first, second) >= LEAST_IDF);
     let mut keys: Vec<PhraseKey> =
         units.chain(rare.map(|(first, second)| hash(pair(first, second)).into())).collect();
@@ -114,7 +114,7 @@ impl Filing {
 fn marked(document: &Document, common: &[PhraseKey]) -> Pieces {
     let mut pieces = pieces(document);
     for unit in &mut pieces.units {
-        let key = unit_key(content(&pieces.codes[unit.terms()]) as u32);
+        let key = unit_key(content(&pieces.codes.get(unit.terms())) as u32);
         unit.common = common.binary_search(&key).is_ok();
     }
     pieces

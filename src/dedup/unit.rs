@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::codes::Codes;
 use super::phrase::pair;
 use crate::text::{Code, Span};
 use crate::tokenize::{Article, Quote, Role, Token, TokenKind, runs};
@@ -59,7 +60,7 @@ pub struct Pieces {
     /// Sentences in order of the text, then quotations.
     pub units: Vec<Unit>,
     /// Codes of the terms: syllables and other runs, numbers and dates in one spelling.
-    pub(crate) codes: Vec<u32>,
+    pub(crate) codes: Codes,
     /// Marks of the terms.
     pub(crate) marks: Vec<u8>,
     /// The last term began a sentence with a capital.
@@ -113,13 +114,19 @@ impl Pieces {
     /// All terms, and all pairs of terms inside one sentence.
     #[doc(hidden)]
     pub fn terms(&self) -> (Vec<u32>, Vec<u64>) {
-        (self.codes.clone(), self.pairs().map(|(first, second)| pair(first, second)).collect())
+        (
+            self.codes.get(0..self.codes.len()),
+            self.pairs().map(|(first, second)| pair(first, second)).collect(),
+        )
     }
 
     /// All terms side by side inside one sentence, in order.
     pub(crate) fn pairs(&self) -> impl Iterator<Item = (u32, u32)> {
         let sentences = self.units.iter().filter(|unit| unit.kind == UnitKind::Sentence);
-        sentences.flat_map(|unit| self.codes[unit.terms()].windows(2).map(|w| (w[0], w[1])))
+        sentences.flat_map(|unit| {
+            let codes = self.codes.get(unit.terms());
+            (1..codes.len()).map(move |i| (codes[i - 1], codes[i]))
+        })
     }
 
     /// Share of the terms of a unit that stand in quotation marks, 0 to 1.

@@ -52,7 +52,7 @@ fn sources_that_differ_in_a_figure_are_both_named() {
     let both = summary.figures.first().expect("a difference");
     let mut texts = [both.printed.text, both.other.text];
     texts.sort_unstable();
-    assert_eq!(texts, ["10.000 binh lính Triều", "11.000 binh lính Triều"]);
+    assert_eq!(texts, ["10.000 binh lính Triều Tiên", "11.000 binh lính Triều Tiên"]);
 }
 
 #[test]

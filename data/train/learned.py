@@ -1,5 +1,6 @@
-"""Writes a learned score as src/score/learned.rs reads it: a linear part on standardised features and boosted trees."""
-import struct
+"""Writes a learned score as src/score/learned.rs and src/score/symmetric.rs read it: a linear part on standardised features and
+boosted trees."""
+import json, os, struct, tempfile
 import numpy as np, xxhash
 
 def learned(names, scaler, coefficients, intercept, boosters, mix):
@@ -7,10 +8,31 @@ def learned(names, scaler, coefficients, intercept, boosters, mix):
     out = struct.pack('<Q', xxhash.xxh3_64_intdigest(','.join(names).encode()))
     out += struct.pack('<f', mix * intercept)
     for m, s, c in zip(scaler.mean_, scaler.scale_, coefficients): out += struct.pack('<fff', m, 1 / s, mix * c)
+    return out + decision_trees(boosters, 1 - mix)
+
+def decision_trees(boosters, share):
+    """`share` of the mean of LightGBM boosters; none at all for none"""
     roots = [t['tree_structure'] for b in boosters for t in b.dump_model()['tree_info']]
-    out += struct.pack('<H', len(roots))
-    for root in roots: out += tree(root, (1 - mix) / len(boosters))
+    out = struct.pack('<H', len(roots))
+    for root in roots: out += tree(root, share / len(boosters))
     return out
+
+def symmetric_trees(models, share):
+    """`share` of the mean of CatBoost models; what each starts from goes into the leaves of its first tree"""
+    out, count = b'', 0
+    for model in models:
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, 'model.json')
+            model.save_model(path, format='json')
+            with open(path) as f: model = json.load(f)
+        scale, [start] = model['scale_and_bias']
+        for tree in model['oblivious_trees']:
+            splits = tree['splits'] or []
+            out += struct.pack('<B', len(splits))
+            for s in splits: out += struct.pack('<Bf', s['float_feature_index'], s['border'])
+            for v in tree['leaf_values']: out += struct.pack('<f', share / len(models) * (scale * v + start))
+            start, count = 0.0, count + 1
+    return struct.pack('<H', count) + out
 
 def tree(root, share):
     decisions, leaves = [], []

@@ -63,8 +63,8 @@ def summarize(articles, /, *, each=False, sentences=None, syllables=None, ratio=
     found = _luoc.summarize(given, each=each, threads=threads, **limits)
     known = results.articles(given)
     if each:
-        return [results.summary([article], raw) for article, raw in zip(known, found)]
-    return results.summary(known, found[0])
+        return [Summary([article], chosen) for article, chosen in zip(known, found)]
+    return Summary(known, found[0])
 
 
 def shared(

@@ -122,13 +122,33 @@ class KeySentence(_Result):
     also_in: list[Echo]
 
 
-@dataclass(frozen=True, slots=True)
 class Summary(_Result):
     """Key sentences in the order in which they are to be read."""
 
-    sentences: list[KeySentence]
+    __slots__ = ("_chosen", "_sentences", "articles")
+
     #: The articles, for showing the sentences in them.
     articles: list[dict[str, Any]]
+
+    def __init__(self, articles: list[dict[str, Any]], chosen: Any, sentences: list[KeySentence] | None = None) -> None:
+        self.articles, self._chosen, self._sentences = articles, chosen, sentences
+
+    @property
+    def sentences(self) -> list[KeySentence]:
+        """The sentences; they are made when somebody looks."""
+        if self._sentences is None:
+            self._sentences = _key_sentences(self.articles, self._chosen.rows())
+        return self._sentences
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Summary):
+            return NotImplemented
+        return (self.sentences, self.articles) == (other.sentences, other.articles)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __reduce__(self) -> tuple:
+        return Summary, (self.articles, None, self.sentences)
 
     @property
     def text(self) -> str:
@@ -174,14 +194,14 @@ def articles(given: list[Any]) -> list[dict[str, Any]]:
     return found
 
 
-def summary(articles: list[dict[str, Any]], raw: list[tuple]) -> Summary:
-    """A summary from what the library chose."""
+def _key_sentences(articles: list[dict[str, Any]], raw: list[tuple]) -> list[KeySentence]:
+    """The sentences of a summary from what the library chose."""
 
     def place(article: int, field: str, span: tuple[int, int]) -> dict[str, Any]:
         text = articles[article][field][span[0] : span[1]]
         return {"text": text, "start": span[0], "end": span[1], "doc": articles[article]["id"], "field": field}
 
-    sentences = [
+    return [
         KeySentence(
             **place(*where),
             rank=rank,
@@ -191,7 +211,6 @@ def summary(articles: list[dict[str, Any]], raw: list[tuple]) -> Summary:
         )
         for where, rank, score, parts, also_in in raw
     ]
-    return Summary(sentences, articles)
 
 
 @dataclass(frozen=True, slots=True)

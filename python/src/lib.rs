@@ -39,11 +39,11 @@ mod _luoc {
     #[pymodule_export]
     use crate::shared::shared;
     #[pymodule_export]
-    use crate::summary::summarize;
+    use crate::summary::{Chosen, summarize};
     #[pymodule_export]
     use crate::text::{normalize, sentences, token_table, tokens};
     #[pymodule_export]
-    use crate::words::words;
+    use crate::words::{segment, words};
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {

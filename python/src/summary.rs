@@ -16,6 +16,18 @@ type Place = (usize, &'static str, Points);
 /// Place, rank, score, what the score is made of, where else it stands and how similar that is.
 type KeySentence = (Place, usize, f64, Vec<(&'static str, f64)>, Vec<(Place, f64)>);
 
+/// The sentences of a summary, which become Python objects when somebody looks: of many summaries few are read.
+#[pyclass(frozen, module = "luoc")]
+pub struct Chosen(Vec<KeySentence>);
+
+#[pymethods]
+impl Chosen {
+    /// A tuple a sentence.
+    fn rows(&self) -> Vec<KeySentence> {
+        self.0.clone()
+    }
+}
+
 /// One summary of all articles, or one of each.
 #[pyfunction]
 #[pyo3(signature = (articles, *, each, sentences, syllables, ratio, threads))]
@@ -26,7 +38,7 @@ pub fn summarize(
     syllables: Option<usize>,
     ratio: Option<f64>,
     threads: Option<usize>,
-) -> PyResult<Vec<Vec<KeySentence>>> {
+) -> PyResult<Vec<Chosen>> {
     #[allow(clippy::needless_update, reason = "there will be more options")]
     let options = Options { budget: budget(sentences, syllables, ratio)?, ..Options::default() };
     let documents = documents(articles)?;
@@ -62,11 +74,11 @@ fn budget(
     Ok(limit.or(ratio.map(Budget::Ratio)))
 }
 
-fn summary(documents: &[Document], options: &Options) -> Vec<KeySentence> {
+fn summary(documents: &[Document], options: &Options) -> Chosen {
     let articles: Vec<Article<'_>> = documents.iter().map(Article::new).collect();
     let mut places = Places::new(documents);
-    library::summarize(&articles, options)
-        .sentences
+    let sentences = library::summarize(&articles, options).sentences;
+    let rows = sentences
         .iter()
         .map(|sentence| {
             let added = Part::ALL.iter().zip(sentence.parts.added).map(|(part, value)| (part.name(), value));
@@ -76,7 +88,8 @@ fn summary(documents: &[Document], options: &Options) -> Vec<KeySentence> {
                 sentence.also_in.iter().map(|echo| (places.find(&echo.place), echo.similarity)).collect();
             (places.find(&sentence.place), sentence.rank, sentence.score, parts.collect(), also_in)
         })
-        .collect()
+        .collect();
+    Chosen(rows)
 }
 
 /// Turns places of documents into code points.

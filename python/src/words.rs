@@ -1,10 +1,12 @@
 //! Words.
 
 use pyo3::prelude::*;
+use pyo3::types::PyList;
 
 use luoc::tokenize::{self, Dictionary, Segmenter};
 
-use crate::error::fail;
+use crate::batch::{self, Texts, map};
+use crate::error::{detached, fail};
 use crate::pieces::{Label, Place, Places, What};
 use crate::text::pieces;
 
@@ -21,6 +23,35 @@ pub fn words<'py>(
     };
     let segmenter = segmenter(dictionary)?;
     pieces(text, threads, What::OwnWord, |text| places(text, segmenter.words(text)))
+}
+
+/// Texts with a sentence on each line, spaces between words and `_` between the syllables of a word.
+#[pyfunction]
+#[pyo3(signature = (text, /, *, dictionary=None, threads=None))]
+pub fn segment<'py>(
+    text: &Bound<'py, PyAny>,
+    dictionary: Option<&str>,
+    threads: Option<usize>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let py = text.py();
+    let segmenter = dictionary.map_or_else(|| Ok(Segmenter::default()), segmenter)?;
+    let texts = Texts::extract(text)?;
+    let strs = texts.strs()?;
+    let asked = batch::threads(threads);
+    let lines = |text: &&str| {
+        let mut lines = String::with_capacity(text.len() + 1);
+        for sentence in tokenize::sentences(text) {
+            segmenter.sentence_words(sentence).for_each(|word| word.write_to(&mut lines));
+            lines.push('\n');
+        }
+        lines.pop();
+        lines
+    };
+    let results = detached(py, || map(asked, &strs, lines))?;
+    match texts {
+        Texts::One(_) => Ok(results[0].as_str().into_pyobject(py)?.into_any()),
+        Texts::Many(_) => Ok(PyList::new(py, results)?.into_any()),
+    }
 }
 
 /// What finds words, with a dictionary of the user's own.

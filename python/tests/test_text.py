@@ -1,8 +1,11 @@
 """Tokens and sentences: places, order, and what is no text."""
 
 import pickle
+import subprocess
+import sys
 import unicodedata
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
@@ -109,3 +112,17 @@ def test_words_and_a_dictionary_of_ones_own():
         pickle.dumps(own)
     with pytest.raises(luoc.LuocError, match="dictionary: line 2: "):
         luoc.words(text, dictionary="tàu vũ trụ\n-")
+
+
+def test_segment_writes_what_the_command_writes(tmp_path):
+    text = "Hiệp ước đối tác chiến lược được ký. Ông Putin về nước.\nHết giờ."
+    lines = luoc.segment(text)
+    assert lines.splitlines()[0] == "Hiệp_ước đối_tác chiến_lược được ký ."
+    file = tmp_path / "a.txt"
+    file.write_text(text, encoding="utf-8")
+    command = [Path(sys.executable).parent / "luoc", "words", file]
+    assert subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stdout == lines + "\n"
+    assert luoc.segment([text, ""]) == [lines, ""]
+    assert "đối_tác_chiến_lược" in luoc.segment(text, dictionary="đối tác chiến lược")
+    with pytest.raises(luoc.LuocError, match="line 2"):
+        luoc.segment(text, dictionary="tàu vũ trụ\n-")

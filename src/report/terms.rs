@@ -14,21 +14,7 @@ use crate::tokenize::{Word, WordKind};
 /// Those of the writer.
 pub fn words<'t>(out: &mut dyn Write, words: impl Iterator<Item = Word<'t>>) -> Result<()> {
     let mut line = String::new();
-    for word in words {
-        if !line.is_empty() {
-            line.push(' ');
-        }
-        if word.tokens == 1 {
-            line.push_str(word.text);
-            continue;
-        }
-        for (i, syllable) in word.text.split_whitespace().enumerate() {
-            if i > 0 {
-                line.push('_');
-            }
-            line.push_str(syllable);
-        }
-    }
+    words.for_each(|word| word.write_to(&mut line));
     line.push('\n');
     out.write_all(line.as_bytes())
 }

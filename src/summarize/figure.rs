@@ -8,7 +8,7 @@ use super::Place;
 use super::candidate::Candidates;
 use super::feature::{Terms, postings, sharing};
 use crate::text::{Code, Span};
-use crate::tokenize::{TokenKind, tokens};
+use crate::tokenize::{Token, TokenKind, tokens};
 
 /// A number in a sentence, with what it counts.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -120,11 +120,17 @@ fn counts(sentence: &str) -> Vec<Count> {
         let words = tokens[from..].iter().take_while(|t| t.kind.is_word()).take(WINDOW);
         let after: Vec<Code> = words.map(|t| t.code).collect();
         if after.len() >= AGREEING && value > 0.0 {
-            let end = tokens[from + AGREEING.min(after.len()) - 1].end();
-            counts.push(Count { value, after, span: Span::new(token.start, end) });
+            let last = end_of_name(&tokens, from + AGREEING - 1);
+            counts.push(Count { value, after, span: Span::new(token.start, tokens[last].end()) });
         }
     }
     counts
+}
+
+/// The last token of the name that token `at` is part of; `at` itself if it is part of none.
+fn end_of_name(tokens: &[Token<'_>], at: usize) -> usize {
+    let part = |token: &Token<'_>| token.kind.is_word() && token.is_capitalised();
+    at + tokens[at..].iter().take_while(|token| part(token)).count().saturating_sub(1)
 }
 
 /// `10.000` is ten thousand and `2,5` two and a half; `1.5.2` is no number.
@@ -149,6 +155,17 @@ mod tests {
         assert_eq!(value("10.000").map(|v| v as u32), Some(10_000));
         assert_eq!(value("2,5").map(|v| (v * 10.0) as u32), Some(25));
         assert_eq!(value("1.5.2"), None);
+    }
+
+    #[test]
+    fn no_name_is_cut() {
+        for (text, label) in [
+            ("Có 11.000 binh sĩ Triều Tiên đang đến.", "11.000 binh sĩ Triều Tiên"),
+            ("Có 11.000 binh sĩ Triều.", "11.000 binh sĩ Triều"),
+            ("Có 30 người biểu tình ở Hà Nội.", "30 người biểu tình"),
+        ] {
+            assert_eq!(&text[counts(text)[0].span.range()], label);
+        }
     }
 
     #[test]

@@ -20,6 +20,7 @@ mod date;
 mod feature;
 mod figure;
 mod model;
+mod person;
 mod query;
 mod select;
 mod similar;

@@ -6,7 +6,7 @@
 use std::sync::OnceLock;
 
 use super::feature::{FEATURES, Part};
-use crate::score::{Learned, Reader};
+use crate::score::{Learned, Reader, SymmetricTrees};
 
 /// A score with what each family of features adds to it.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -18,8 +18,11 @@ pub(super) struct Scored {
     pub parts: [f64; Part::ALL.len()],
 }
 
-/// A learned score of sentences.
-pub(super) struct Model(Learned);
+/// A learned score of sentences: the sum of a linear part and trees.
+pub(super) struct Model {
+    learned: Learned,
+    trees: SymmetricTrees,
+}
 
 /// The model for a collection of so many articles. One article, a handful and a crowd are told apart, because editors
 /// choose differently: among two to four articles each is drawn on, of five and more only some are.
@@ -45,19 +48,23 @@ impl Model {
         let mut reader = Reader(data);
         let names: Vec<&str> = FEATURES.iter().map(|feature| feature.0).collect();
         let learned = Learned::read(&mut reader, &names)?;
-        reader.0.is_empty().then_some(Self(learned))
+        let trees = SymmetricTrees::read(&mut reader, names.len())?;
+        reader.0.is_empty().then_some(Self { learned, trees })
     }
 
     /// The scores of sentences.
     pub fn scores(&self, rows: &[[f32; FEATURES.len()]]) -> Vec<f64> {
-        self.0.scores(rows)
+        let trees = self.trees.scores(rows);
+        self.learned.scores(rows).into_iter().zip(trees).map(|(line, trees)| line + trees).collect()
     }
 
     /// The score with its parts.
-    pub fn explain(&self, features: &[f32]) -> Scored {
+    pub fn explain(&self, features: &[f32; FEATURES.len()]) -> Scored {
         let mut parts = [0.0; Part::ALL.len()];
-        let base = self.0.explain(features, |feature, added| parts[FEATURES[feature].1 as usize] += added);
-        Scored { score: self.0.score(features), base, parts }
+        let mut add = |feature: usize, added: f64| parts[FEATURES[feature].1 as usize] += added;
+        let base = self.learned.explain(features, &mut add) + self.trees.explain(features, &mut add);
+        let score = self.scores(std::slice::from_ref(features))[0];
+        Scored { score, base, parts }
     }
 }
 
@@ -72,7 +79,7 @@ mod tests {
         let mut checked = 0;
         for row in rows.lines().filter(|row| !row.starts_with('#')) {
             let values: Vec<f64> = row.split(',').map(|value| value.parse().unwrap()).collect();
-            let features: Vec<f32> = values[2..].iter().map(|&value| value as f32).collect();
+            let features: [f32; FEATURES.len()] = std::array::from_fn(|at| values[2 + at] as f32);
             let scored = model(values[0] as usize).explain(&features);
             assert!((scored.score - values[1]).abs() < 1e-5, "{} is not {}", scored.score, values[1]);
             assert!((scored.base + scored.parts.iter().sum::<f64>() - scored.score).abs() < 1e-5);

@@ -75,14 +75,22 @@ def words(rows, texts):
     import underthesea
     from pyvi import ViTokenizer
 
-    few = texts[:100]
-    ours = rate(lambda: [pieces.texts for pieces in luoc.words(texts[:5000], threads=1)], megabytes(texts[:5000]))
-    lazy = rate(lambda: luoc.words(texts[:5000], threads=1), megabytes(texts[:5000]))
-    print(f"words: luoc {ours:.1f} MB/s as lists of str, {lazy:.1f} as pieces")
-    for name, cut in (("underthesea", underthesea.word_tokenize), ("pyvi", ViTokenizer.tokenize)):
+    few, many = texts[:100], texts[:5000]
+    ours = {
+        "a list of str": rate(lambda: [pieces.texts for pieces in luoc.words(many, threads=1)], megabytes(many)),
+        "one str": rate(lambda: luoc.segment(many, threads=1), megabytes(many)),
+    }
+    print("words: luoc " + ", ".join(f"{rate:.1f} MB/s as {form}" for form, rate in ours.items()))
+    peers = (
+        ("underthesea", "a list of str", underthesea.word_tokenize),
+        ("underthesea", "one str", lambda text: underthesea.word_tokenize(text, format="text")),
+        ("pyvi", "a list of str", lambda text: ViTokenizer.spacy_tokenize(text)[0]),
+        ("pyvi", "one str", ViTokenizer.tokenize),
+    )
+    for name, form, cut in peers:
         cut(few[0])
         theirs = rate(lambda: [cut(text) for text in few], megabytes(few))
-        print(f"words: {name} {theirs:.3f} MB/s; luoc is {ours / theirs:.0f} × as fast")
+        print(f"words: {name} {theirs:.3f} MB/s as {form}; luoc is {ours[form] / theirs:.0f} × as fast")
 
 
 def summaries(rows, texts):

@@ -69,6 +69,29 @@ impl Word<'_> {
     pub const fn end(&self) -> usize {
         self.start + self.text.len()
     }
+
+    /// Adds it to a line of words, with a space before it if it is not the first, and `_` between its syllables.
+    ///
+    /// ```
+    /// let mut line = String::new();
+    /// luoc::tokenize::words("Hiệp ước được ký.").for_each(|word| word.write_to(&mut line));
+    /// assert_eq!(line, "Hiệp_ước được ký .");
+    /// ```
+    pub fn write_to(&self, line: &mut String) {
+        if !line.is_empty() && !line.ends_with('\n') {
+            line.push(' ');
+        }
+        if self.tokens == 1 {
+            line.push_str(self.text);
+            return;
+        }
+        for (i, syllable) in self.text.split_whitespace().enumerate() {
+            if i > 0 {
+                line.push('_');
+            }
+            line.push_str(syllable);
+        }
+    }
 }
 
 /// The words of a text, in order, by the model that comes with the crate.

@@ -1,0 +1,192 @@
+//! Symmetric trees, read from `data/`: each level of a tree asks one question of every row, whatever the answers above.
+//!
+//! So a row's leaf is a binary number of answers, and eight rows are asked together: nothing has to be guessed or waited
+//! for. (Kohavi and Li 1995 call them oblivious decision trees; `CatBoost` boosts them.) Borders and features are 32 bits
+//! in training too, so every answer here is the trainer's.
+
+use std::ops::Range;
+
+use super::Reader;
+
+/// Boosted symmetric trees: their leaves sum to the score.
+#[derive(Default)]
+pub(crate) struct SymmetricTrees {
+    trees: Vec<Tree>,
+    /// The questions of all trees, level by level.
+    splits: Vec<Split>,
+    /// The leaves of all trees. Answer `i` is bit `i` of the number of a leaf in its tree.
+    leaves: Vec<f32>,
+    /// The sum of the leaves before each, and of all.
+    sums_before: Vec<f64>,
+}
+
+struct Tree {
+    /// One past its last split and leaf; it begins where the tree before ends.
+    splits: usize,
+    leaves: usize,
+}
+
+/// Whether a feature is greater than the border.
+struct Split {
+    feature: usize,
+    border: f32,
+}
+
+/// Rows that are asked together.
+const TOGETHER: usize = 8;
+/// More questions a tree would make its leaves too many.
+const DEEPEST: u8 = 10;
+
+impl SymmetricTrees {
+    /// Layout: number of trees (u16); for each its depth (u8), its splits (feature u8, border f32) and its 2^depth leaves
+    /// (f32). All little endian. What follows stays in the reader. `None` if the bytes are no trees over so many features.
+    pub fn read(reader: &mut Reader<'_>, features: usize) -> Option<Self> {
+        let mut all = Self::default();
+        for _ in 0..u16::from_le_bytes(reader.take()?) {
+            let [depth] = reader.take()?;
+            for _ in 0..depth {
+                let [feature] = reader.take()?;
+                let split = Split { feature: usize::from(feature), border: reader.float()? };
+                all.splits.push(split);
+            }
+            let sound =
+                all.splits.iter().rev().take(usize::from(depth)).all(|split| split.feature < features);
+            if depth > DEEPEST || !sound {
+                return None;
+            }
+            for _ in 0..1 << depth {
+                all.leaves.push(reader.float()?);
+            }
+            all.trees.push(Tree { splits: all.splits.len(), leaves: all.leaves.len() });
+        }
+        all.sums_before.push(0.0);
+        let sums = all.leaves.iter().scan(0.0, |sum, &leaf| {
+            *sum += f64::from(leaf);
+            Some(*sum)
+        });
+        all.sums_before.extend(sums);
+        Some(all)
+    }
+
+    /// The scores of rows.
+    pub fn scores<const N: usize>(&self, rows: &[[f32; N]]) -> Vec<f64> {
+        let mut scores = Vec::with_capacity(rows.len());
+        for rows in rows.chunks(TOGETHER) {
+            let mut columns = [[0.0; TOGETHER]; N];
+            for (at, row) in rows.iter().enumerate() {
+                columns.iter_mut().zip(row).for_each(|(column, &value)| column[at] = value);
+            }
+            let mut sums = [0.0; TOGETHER];
+            for (splits, leaves) in self.trees() {
+                let mut numbers = [0_u32; TOGETHER];
+                for (level, split) in splits.iter().enumerate() {
+                    let (column, bit) = (&columns[split.feature], 1 << level);
+                    for (number, &value) in numbers.iter_mut().zip(column) {
+                        *number |= if value > split.border { bit } else { 0 };
+                    }
+                }
+                for (sum, number) in sums.iter_mut().zip(numbers) {
+                    *sum += f64::from(leaves[number as usize]);
+                }
+            }
+            scores.extend(&sums[..rows.len()]);
+        }
+        scores
+    }
+
+    /// Takes a score apart: calls `add` with features and what each adds, any number of times, and returns what every row
+    /// starts from. All sum to the score. What a question adds is how far its answer moves the mean of the leaves that are
+    /// still possible (Saabas 2014).
+    pub fn explain(&self, row: &[f32], mut add: impl FnMut(usize, f64)) -> f64 {
+        let mut base = 0.0;
+        let mean = |leaves: &Range<usize>| {
+            (self.sums_before[leaves.end] - self.sums_before[leaves.start]) / leaves.len() as f64
+        };
+        let mut start = 0;
+        for (splits, leaves) in self.trees() {
+            let mut possible = start..start + leaves.len();
+            start = possible.end;
+            let mut before = mean(&possible);
+            base += before;
+            // The last answer is the highest bit: it tells which half of the leaves remains.
+            for split in splits.iter().rev() {
+                let middle = possible.start + possible.len() / 2;
+                let greater = row[split.feature] > split.border;
+                possible = if greater { middle..possible.end } else { possible.start..middle };
+                let after = mean(&possible);
+                add(split.feature, after - before);
+                before = after;
+            }
+        }
+        base
+    }
+
+    /// The splits and leaves of each tree.
+    fn trees(&self) -> impl Iterator<Item = (&[Split], &[f32])> {
+        let starts = std::iter::once(&Tree { splits: 0, leaves: 0 }).chain(&self.trees);
+        starts.zip(&self.trees).map(|(start, end)| {
+            (&self.splits[start.splits..end.splits], &self.leaves[start.leaves..end.leaves])
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Over features a and b, two trees: a > 1 and b > 2 with the leaves 1 (neither), 2 (a), 3 (b), 4 (both); a leaf of .5.
+    fn bytes() -> Vec<u8> {
+        let mut out = 2_u16.to_le_bytes().to_vec();
+        let float = |out: &mut Vec<u8>, value: f32| out.extend(value.to_le_bytes());
+        out.push(2);
+        for (feature, border) in [(0, 1.0), (1, 2.0)] {
+            out.push(feature);
+            float(&mut out, border);
+        }
+        for leaf in [1.0, 2.0, 3.0, 4.0] {
+            float(&mut out, leaf);
+        }
+        out.push(0);
+        float(&mut out, 0.5);
+        out.extend(b"rest");
+        out
+    }
+
+    #[test]
+    fn the_answers_number_the_leaf() {
+        let bytes = bytes();
+        let mut reader = Reader(&bytes);
+        let trees = SymmetricTrees::read(&mut reader, 2).expect("trees");
+        assert_eq!(reader.0, b"rest");
+        let rows = [[1.0, 2.0], [1.5, 2.0], [0.0, 2.5], [9.0, 9.0]];
+        for (row, score) in rows.iter().zip([1.5, 2.5, 3.5, 4.5]) {
+            // Alone, and among more rows than are asked together.
+            let many: Vec<[f32; 2]> = rows.iter().cycle().copied().take(11).chain([*row]).collect();
+            for scores in [trees.scores(&[*row]), trees.scores(&many)] {
+                assert!((scores[scores.len() - 1] - score).abs() < 1e-9, "{row:?}");
+            }
+            let mut sum = 0.0;
+            sum += trees.explain(row, |_, added| sum += added);
+            assert!((sum - score).abs() < 1e-9);
+        }
+    }
+
+    #[test]
+    fn bytes_that_are_no_trees_are_refused() {
+        let bytes = bytes();
+        let whole = bytes.len() - "rest".len();
+        for end in 0..whole {
+            assert!(SymmetricTrees::read(&mut Reader(&bytes[..end]), 2).is_none());
+        }
+        for at in 0..whole {
+            for byte in [0, 1, 127, 128, 255] {
+                let mut bytes = bytes.clone();
+                bytes[at] = byte;
+                // Whatever is read can be asked.
+                if let Some(trees) = SymmetricTrees::read(&mut Reader(&bytes), 2) {
+                    trees.scores(&[[1.0, 1.0]]);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! Persons whom a sentence introduces at length, with office and full name: `Tổng thống Nga Vladimir Putin`.
+
+use std::sync::OnceLock;
+
+use crate::text::Code;
+use crate::tokenize::{Token, TokenKind, tokens};
+
+/// Offices, after which the country or body may be named before the person is.
+const OFFICES: [&str; 24] = [
+    "tổng thống",
+    "thủ tướng",
+    "chủ tịch",
+    "bộ trưởng",
+    "thứ trưởng",
+    "ngoại trưởng",
+    "tổng bí thư",
+    "bí thư",
+    "nhà lãnh đạo",
+    "quốc vương",
+    "nữ hoàng",
+    "hoàng tử",
+    "thái tử",
+    "giáo hoàng",
+    "tổng thư ký",
+    "đại sứ",
+    "đại tướng",
+    "trung tướng",
+    "thiếu tướng",
+    "đại tá",
+    "thống đốc",
+    "thượng nghị sĩ",
+    "giám đốc",
+    "người phát ngôn",
+];
+/// How far after the office a name may end, in words.
+const REACH: usize = 9;
+
+/// A person: the last two words of the full name.
+pub(super) type Person = [Code; 2];
+
+/// The persons that a sentence introduces at length, in order.
+pub(super) fn introduced(sentence: &str) -> Vec<Person> {
+    let tokens: Vec<Token<'_>> = tokens(sentence).collect();
+    (0..tokens.len()).filter_map(|at| person(&tokens[at + office(&tokens[at..])?..])).collect()
+}
+
+/// Number of tokens of the longest office that the tokens begin with.
+fn office(tokens: &[Token<'_>]) -> Option<usize> {
+    static CODES: OnceLock<Vec<Vec<Code>>> = OnceLock::new();
+    let offices = CODES.get_or_init(|| {
+        OFFICES.iter().map(|words| words.split(' ').map(Code::of).collect::<Vec<Code>>()).collect()
+    });
+    let begins = |office: &&Vec<Code>| {
+        tokens.len() >= office.len() && office.iter().zip(tokens).all(|(code, token)| *code == token.code)
+    };
+    offices.iter().filter(begins).map(Vec::len).max()
+}
+
+/// The person named after an office: the end of the last run of capitals, of at least two words. Between them stand words
+/// like those of `Quốc phòng Mỹ`, never two small ones in a row, but for `nước này`. Two Vietnamese syllables are a place
+/// more often than a person.
+fn person(after: &[Token<'_>]) -> Option<Person> {
+    static THIS: OnceLock<[Code; 2]> = OnceLock::new();
+    let this = THIS.get_or_init(|| ["nước", "này"].map(Code::of));
+    let said = after.len() > 1 && [after[0].code, after[1].code] == *this;
+    let words =
+        after.iter().skip(if said { 2 } else { 0 }).take(REACH).take_while(|token| token.kind.is_word());
+    let words: Vec<&Token<'_>> = words.collect();
+    let small = |token: &Token<'_>| !token.is_capitalised();
+    let end = words.windows(2).position(|pair| small(pair[0]) && small(pair[1])).unwrap_or(words.len());
+    let mut runs = words[..end].chunk_by(|a, b| small(a) == small(b)).filter(|run| !small(run[0]));
+    let full = |run: &&[&Token<'_>]| {
+        run.len() > 2 || run.len() == 2 && run.iter().any(|token| token.kind != TokenKind::Syllable)
+    };
+    let name = runs.rfind(full)?;
+    Some([name[name.len() - 2].code, name[name.len() - 1].code])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn office_and_full_name() {
+        for (sentence, name) in [
+            ("Tổng thống Nga Vladimir Putin đã đến.", Some("Vladimir Putin")),
+            ("Hôm qua, Tổng thống nước này Vladimir Putin đã đến.", Some("Vladimir Putin")),
+            ("Gặp Bộ trưởng Quốc phòng Mỹ Lloyd Austin.", Some("Lloyd Austin")),
+            ("Dù nhà lãnh đạo Triều Tiên Kim Jong Un chưa thừa nhận.", Some("Jong Un")),
+            ("Chủ tịch nước Trần Đại Quang tiếp ông Kim.", Some("Đại Quang")),
+            ("Tổng thống Putin nói.", None),
+            ("Tổng thống Hàn Quốc nói.", None),
+            ("Tổng thống Nga đã nói với Vladimir Putin.", None),
+            ("Ông Vladimir Putin nói.", None),
+        ] {
+            let name = name.map(|name| name.split(' ').map(Code::of).collect::<Vec<_>>());
+            assert_eq!(introduced(sentence).first().map(|p| p.to_vec()), name, "{sentence}");
+        }
+    }
+}

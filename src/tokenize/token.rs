@@ -129,7 +129,22 @@ impl Token<'_> {
 
     /// Whether it begins with a capital letter.
     pub fn is_capitalised(&self) -> bool {
-        self.text.chars().next().is_some_and(char::is_uppercase)
+        is_capitalised(self.text)
+    }
+}
+
+/// Whether a text begins with a capital letter, without a look into the tables of Unicode for the letters of Vietnamese.
+#[inline]
+pub(super) fn is_capitalised(text: &str) -> bool {
+    match *text.as_bytes() {
+        [first, ..] if first.is_ascii() => first.is_ascii_uppercase(),
+        // From U+1EA0 to U+1EFF capitals are even.
+        [0xe1, 0xba | 0xbb, last, ..] if last >= 0xa0 => last % 2 == 0,
+        // À to Þ, à to ÿ.
+        [0xc3, last, ..] => last < 0x9f && last != 0x97,
+        // ă, đ, ĩ; ũ; ơ, ư.
+        [0xc4, 0x83 | 0x91 | 0xa9, ..] | [0xc5, 0xa9, ..] | [0xc6, 0xa1 | 0xb0, ..] => false,
+        _ => text.starts_with(char::is_uppercase),
     }
 }
 
@@ -575,6 +590,14 @@ mod tests {
         #[test]
         fn the_fast_way_finds_what_the_careful_way_finds(text in text()) {
             prop_assert_eq!(tokens(&text).collect::<Vec<_>>(), careful(&text));
+        }
+    }
+
+    #[test]
+    fn capitals_are_those_of_unicode() {
+        // What follows makes no difference.
+        for c in ('\0'..=char::MAX).filter(|c| !('\u{1e00}'..'\u{1e9f}').contains(c)) {
+            assert_eq!(is_capitalised(&format!("{c}a")), c.is_uppercase(), "{c:?}");
         }
     }
 

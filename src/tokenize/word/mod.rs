@@ -28,7 +28,7 @@ use super::sentence::{Sentence, Sentences, sentences};
 use super::token::{Token, TokenKind, tokens};
 use crate::Result;
 use crate::text::Span;
-use unit::{PAD, Unit, is_capitalised};
+use unit::{PAD, Shape, Unit};
 
 /// What a word is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -155,6 +155,7 @@ impl Segmenter {
             offset: 0,
             scratch: Scratch::default(),
             at: 0,
+            word: 0,
         }
     }
 
@@ -169,12 +170,13 @@ impl Segmenter {
             offset: sentence.start,
             scratch,
             at: 0,
+            word: 0,
         }
     }
 
     /// Finds the gaps of `scratch.tokens` that are inside words.
     fn decide(&self, scratch: &mut Scratch<'_>) {
-        let Scratch { tokens, units, scores, joins } = scratch;
+        let Scratch { tokens, units, pairs, scores, joins, ends } = scratch;
         joins.clear();
         joins.resize(tokens.len(), false);
         units.clear();
@@ -182,7 +184,7 @@ impl Segmenter {
         units.extend(tokens.iter().map(Unit::of));
         units.resize(units.len() + PAD, Unit::EDGE);
         if let Some(model) = &self.model {
-            model.score(units, scores);
+            model.score(units, scores, pairs);
             for (i, pair) in tokens.windows(2).enumerate() {
                 joins[i] = match Gap::between(&pair[0], &pair[1]) {
                     Gap::Open if scores[i + PAD].unsigned_abs() < SURE => {
@@ -194,8 +196,18 @@ impl Segmenter {
                 };
             }
         }
-        name::part(tokens, joins);
+        name::part(tokens, &units[PAD..], joins);
         self.dictionary.apply(tokens, joins);
+        // One past the last token of each word; without a branch, since where words end cannot be foreseen. The gap after
+        // the last token is never inside.
+        ends.clear();
+        ends.resize(tokens.len(), 0);
+        let mut words = 0;
+        for (i, &inside) in joins.iter().enumerate() {
+            ends[words] = i + 1;
+            words += usize::from(!inside);
+        }
+        ends.truncate(words);
     }
 }
 
@@ -244,8 +256,10 @@ impl Gap {
 struct Scratch<'t> {
     tokens: Vec<Token<'t>>,
     units: Vec<Unit>,
+    pairs: Vec<u64>,
     scores: Vec<i16>,
     joins: Vec<bool>,
+    ends: Vec<usize>,
 }
 
 /// Iterator of [`words`].
@@ -257,7 +271,9 @@ pub struct Words<'s, 't> {
     text: &'t str,
     offset: usize,
     scratch: Scratch<'t>,
+    /// The next token and the next word of the sentence.
     at: usize,
+    word: usize,
 }
 
 impl Words<'_, '_> {
@@ -270,7 +286,7 @@ impl Words<'_, '_> {
             tokens.pop();
         }
         self.segmenter.decide(&mut self.scratch);
-        self.at = 0;
+        (self.at, self.word) = (0, 0);
         Some(())
     }
 }
@@ -279,19 +295,24 @@ impl<'t> Iterator for Words<'_, 't> {
     type Item = Word<'t>;
 
     fn next(&mut self) -> Option<Word<'t>> {
-        while self.at == self.scratch.tokens.len() {
-            self.advance()?;
-        }
-        let first = self.at;
-        let inside = self.scratch.joins[first..].iter().take_while(|&&joined| joined).count();
-        // The gap after the last token is never inside.
-        self.at = first + inside + 1;
-        let tokens = &self.scratch.tokens[first..self.at];
-        let span = tokens[0].span().cover(tokens[inside].span());
+        let end = loop {
+            match self.scratch.ends.get(self.word) {
+                Some(&end) => break end,
+                None => self.advance()?,
+            }
+        };
+        let first = std::mem::replace(&mut self.at, end);
+        self.word += 1;
+        let tokens = &self.scratch.tokens[first..end];
+        let span = tokens[0].span().cover(tokens[tokens.len() - 1].span());
         Some(Word {
             text: &self.text[span.range()],
             start: self.offset + span.start,
-            kind: kind(tokens, first == 0),
+            kind: match self.scratch.units[first + PAD].shape {
+                // Most words begin with a small letter.
+                Shape::Lower => WordKind::Word,
+                _ => kind(tokens, first == 0),
+            },
             tokens: tokens.len(),
         })
     }
@@ -310,13 +331,13 @@ fn kind(tokens: &[Token<'_>], initial: bool) -> WordKind {
         }
     };
     let named = |token: &Token<'_>| match one(token.kind) {
-        WordKind::Word => is_capitalised(token.text),
+        WordKind::Word => token.is_capitalised(),
         _ => matches!(token.kind, TokenKind::Number | TokenKind::Code | TokenKind::Punctuation),
     };
     let first = one(tokens[0].kind);
     if first == WordKind::Word {
         let syllable = tokens.len() == 1 && tokens[0].kind == TokenKind::Syllable;
-        let name = is_capitalised(tokens[0].text) && tokens.iter().all(named) && !(syllable && initial);
+        let name = tokens[0].is_capitalised() && tokens.iter().all(named) && !(syllable && initial);
         return if name { WordKind::Name } else { WordKind::Word };
     }
     if first == WordKind::Number

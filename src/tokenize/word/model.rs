@@ -14,12 +14,13 @@
 //! strange n-gram finds a tag of another once in 6,500 look-ups; training learns to live with it.
 
 use std::borrow::Cow;
+use std::hint::black_box;
 
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::unit::{
-    LIKENESS, Likeness, PAD, PAIR, REACH, ROLES, SINGLE, Shape, Unit, WINDOWS, far, pair, single, window,
-    window_key,
+    LIKENESS, Likeness, PAD, PAIR, REACH, ROLES, SINGLE, Shape, Unit, WINDOWS, far, pair_key,
+    shaped_pair_key, single, window, window_key,
 };
 use crate::{Error, Result};
 
@@ -41,7 +42,7 @@ pub struct Model {
     buckets: Cow<'static, [u8]>,
     /// Weights that are looked up all the time: of syllables in lower case by their codes,
     syllables: Box<[[u8; ROLES]]>,
-    /// of all windows, and of the tones and onsets of pairs of syllables in lower case.
+    /// of all windows, and of the tones and onsets of pairs of syllables.
     windows: Box<[i8]>,
     tones: Box<[i8]>,
     onsets: Box<[i8]>,
@@ -100,7 +101,7 @@ impl Model {
         };
         let windows = first(WINDOWS, |window| window_key(window as u16));
         let [tones, onsets] = Likeness::INDICES;
-        let (tones, onsets) = (first(tones, Likeness::tones_of), first(onsets, Likeness::onsets_of));
+        let (tones, onsets) = (first(tones, Likeness::tones_key), first(onsets, Likeness::onsets_key));
         let mut syllables = vec![[0; ROLES]; 1 << 16];
         for (code, weights) in (0..).zip(&mut syllables) {
             single(Unit { code, shape: Shape::Lower }, |key| *weights = found(table, key));
@@ -109,16 +110,30 @@ impl Model {
     }
 
     /// What the n-grams near each gap of a padded sentence say of it; gap `i` follows the padded unit `i`.
-    pub(super) fn score(&self, units: &[Unit], scores: &mut Vec<i16>) {
+    pub(super) fn score(&self, units: &[Unit], scores: &mut Vec<i16>, pairs: &mut Vec<u64>) {
+        // Most of the work is to wait for the buckets of pairs, so all are asked for before the first is needed.
+        let starts = PAD - 1..units.len() - PAD;
+        let buckets = self.buckets();
+        let mut touched = 0;
+        pairs.clear();
+        pairs.extend(units[starts.start..=starts.end].windows(2).map(|ab| {
+            let key = pair_key(ab[0], ab[1]);
+            touched ^= buckets.get(place(key, buckets.len()).0).map_or(0, |bucket| bucket[0]);
+            key
+        }));
+        black_box(touched);
         scores.clear();
         // The votes for the gaps that the n-grams at hand reach, Σ votes(i) 2^16i; the lowest is complete and leaves.
         let mut votes = 0_i64;
         let mut window = window(units, PAD - 1) << 3;
-        for j in PAD - 1..units.len() - PAD {
+        for (j, &pair) in starts.zip(&*pairs) {
             let (a, b) = (units[j], units[j + 1]);
             votes += self.single(a) << (16 * SINGLE);
-            pair(a, b, |key| votes += lanes(found(self.buckets(), key)) << (16 * PAIR));
-            window = window >> 3 | (units.get(j + 2).map_or(Shape::Edge, |unit| unit.shape) as u16) << 9;
+            votes += lanes(found(buckets, pair)) << (16 * PAIR);
+            if let Some(key) = shaped_pair_key(a, b) {
+                votes += lanes(found(buckets, key)) << (16 * PAIR);
+            }
+            window = window >> 3 | (units[j + 2].shape as u16) << 9;
             let window = i64::from(self.windows[usize::from(window)]);
             votes += (window + self.likeness(a, b)) << (16 * LIKENESS);
             // No n-gram begins with the first unit, and the first vote is for the gap after it.
@@ -152,14 +167,10 @@ impl Model {
     #[inline]
     fn likeness(&self, a: Unit, b: Unit) -> i64 {
         let Some(likeness) = Likeness::of(a, b) else { return 0 };
-        let weight = |key| i64::from(found(self.buckets(), key)[0].cast_signed());
-        let Some([tones, onsets]) = likeness.index() else {
-            let mut sum = 0;
-            likeness.keys(|key| sum += weight(key));
-            return sum;
-        };
+        let [tones, onsets] = likeness.index();
         let known = i64::from(self.tones[tones]) + i64::from(self.onsets[onsets]);
-        known + likeness.reduplication().map_or(0, weight)
+        let reduplication = likeness.reduplication();
+        known + reduplication.map_or(0, |key| i64::from(found(self.buckets(), key)[0].cast_signed()))
     }
 
     /// What the n-grams further from a gap add to its score.
@@ -303,7 +314,7 @@ mod tests {
             let edges = [Unit::EDGE; PAD].into_iter();
             let inner = tokens(text).map(|token| Unit::of(&token));
             let units: Vec<Unit> = edges.clone().chain(inner).chain(edges).collect();
-            model.score(&units, &mut scores);
+            model.score(&units, &mut scores, &mut Vec::new());
             assert_eq!(scores, plainly(&model, &units, false), "{text}");
             for (gap, &sum) in plainly(&model, &units, true).iter().enumerate().skip(PAD) {
                 if gap < units.len() - PAD {

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashSet;
 
-use super::unit::is_capitalised;
+use super::unit::{Shape, Unit};
 use crate::text::Code;
 use crate::tokenize::{Token, TokenKind, tokens};
 
@@ -37,22 +37,29 @@ fn known() -> &'static Known {
     })
 }
 
-/// Parts such names: sets the gap between them.
-pub(super) fn part(tokens: &[Token<'_>], joins: &mut [bool]) {
-    let mut start = 0;
-    while start < tokens.len() {
+/// Parts such names: sets the gap between them. `units` are those of the tokens.
+pub(super) fn part(tokens: &[Token<'_>], units: &[Unit], joins: &mut [bool]) {
+    let mut next = 0;
+    for start in 0..tokens.len() {
+        // Few words are of several tokens and begin with a capital.
+        if start < next
+            || !joins[start]
+            || units[start].shape == Shape::Lower
+            || start > 0 && joins[start - 1]
+        {
+            continue;
+        }
         let inside = joins[start..].iter().take_while(|&&joined| joined).count();
-        let word = &tokens[start..=start + inside];
-        if let Some(len) = first_name(word) {
+        next = start + inside + 1;
+        if let Some(len) = first_name(&tokens[start..next]) {
             joins[start + len - 1] = false;
         }
-        start += inside + 1;
     }
 }
 
 /// Tokens of the first of two names, if there are two.
 fn first_name(word: &[Token<'_>]) -> Option<usize> {
-    if word.len() < 2 || !word.iter().all(|token| is_capitalised(token.text)) {
+    if !word.iter().all(Token::is_capitalised) {
         return None;
     }
     let known = known();

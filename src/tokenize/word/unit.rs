@@ -1,6 +1,7 @@
 //! What the word model sees of a token, and the n-grams of a sentence.
 
 use crate::text::fold_iy;
+use crate::tokenize::token::is_capitalised;
 use crate::tokenize::{Token, TokenKind};
 
 /// How a token is written.
@@ -79,37 +80,24 @@ fn number(text: &str) -> u32 {
     }
 }
 
-/// Whether a token begins with a capital letter: [`Token::is_capitalised`], without a look into the tables of Unicode for
-/// the letters of Vietnamese.
 #[inline]
-pub fn is_capitalised(text: &str) -> bool {
-    match *text.as_bytes() {
-        [first, ..] if first.is_ascii() => first.is_ascii_uppercase(),
-        // From U+1EA0 to U+1EFF capitals are even.
-        [0xe1, 0xba | 0xbb, last, ..] if last >= 0xa0 => last % 2 == 0,
-        // À to Þ, à to ÿ.
-        [0xc3, last, ..] => last < 0x9f && last != 0x97,
-        // ă, đ, ĩ; ũ; ơ, ư.
-        [0xc4, 0x83 | 0x91 | 0xa9, ..] | [0xc5, 0xa9, ..] | [0xc6, 0xa1 | 0xb0, ..] => false,
-        _ => text.starts_with(char::is_uppercase),
-    }
+fn letters(text: &str) -> Shape {
+    if is_capitalised(text) { capitals(text) } else { Shape::Lower }
 }
 
-fn letters(text: &str) -> Shape {
-    if !is_capitalised(text) {
-        return Shape::Lower;
-    }
+/// Shape of what begins with a capital letter: [`Shape::Capital`] or [`Shape::Upper`].
+fn capitals(text: &str) -> Shape {
     let first = text.chars().next().map_or(0, char::len_utf8);
-    match text.as_bytes().get(first) {
-        Some(second) if second.is_ascii_lowercase() => return Shape::Capital,
-        None => return Shape::Capital,
-        _ => {}
-    }
-    // Combining marks have no case; the next letter decides.
-    match text.chars().skip(1).find(|c| c.is_alphabetic()) {
-        Some(c) if c.is_uppercase() => Shape::Upper,
-        _ => Shape::Capital,
-    }
+    let rest = &text[first..];
+    let upper = match *rest.as_bytes() {
+        [] => false,
+        [second, ..] if second.is_ascii_alphabetic() => second.is_ascii_uppercase(),
+        // Letters of Vietnamese, as in `is_capitalised`.
+        [0xe1, 0xba | 0xbb, last, ..] if last >= 0xa0 => last % 2 == 0,
+        // Combining marks have no case; the next letter decides.
+        _ => rest.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase),
+    };
+    if upper { Shape::Upper } else { Shape::Capital }
 }
 
 /// Hash of an n-gram of at most four units; `kind` keeps the tables of the different n-grams apart.
@@ -185,13 +173,25 @@ pub fn single(a: Unit, mut found: impl FnMut(u64)) {
 }
 
 /// The n-grams of two neighbours.
-#[inline]
-pub fn pair(a: Unit, b: Unit, mut found: impl FnMut(u64)) {
-    found(key(3, [a.code, b.code, 0, 0]));
-    let shapes = a.shape as u32 | (b.shape as u32) << 3;
-    if shapes != 0 {
-        found(key(4, [a.code, b.code, shapes, 0]));
+#[cfg(any(test, feature = "train"))]
+fn pair(a: Unit, b: Unit, mut found: impl FnMut(u64)) {
+    found(pair_key(a, b));
+    if let Some(key) = shaped_pair_key(a, b) {
+        found(key);
     }
+}
+
+/// The key of two neighbours, however they are written.
+#[inline]
+pub fn pair_key(a: Unit, b: Unit) -> u64 {
+    key(3, [a.code, b.code, 0, 0])
+}
+
+/// The key of two neighbours and how they are written, unless all is in lower case.
+#[inline]
+pub fn shaped_pair_key(a: Unit, b: Unit) -> Option<u64> {
+    let shapes = a.shape as u32 | (b.shape as u32) << 3;
+    (shapes != 0).then(|| key(4, [a.code, b.code, shapes, 0]))
 }
 
 /// How two syllables sound together.
@@ -200,18 +200,18 @@ pub struct Likeness {
     onsets: [u32; 2],
     rimes: [u32; 2],
     tones: [u32; 2],
-    /// How they are written; 0: in lower case.
-    shapes: u32,
+    /// How they are written.
+    shapes: [u32; 2],
 }
 
 impl Likeness {
     /// How many there are of each number of [`Self::index`].
-    pub const INDICES: [usize; 2] = [1 << 8, 1 << 12];
+    pub const INDICES: [usize; 2] = [1 << 12, 1 << 16];
 
     #[inline]
     pub fn of(a: Unit, b: Unit) -> Option<Self> {
         let ([o1, r1, t1], [o2, r2, t2]) = (a.syllable()?, b.syllable()?);
-        let shapes = a.shape as u32 | (b.shape as u32) << 3;
+        let shapes = [a, b].map(|unit| unit.shape as u32);
         Some(Self { onsets: [o1, o2], rimes: [r1, r2], tones: [t1, t2], shapes })
     }
 
@@ -222,11 +222,11 @@ impl Likeness {
     }
 
     /// The keys for the tones, for the onsets, and of reduplications such as `lim dim`, `ngập ngừng`.
-    #[inline]
+    #[cfg(any(test, feature = "train"))]
     pub fn keys(&self, mut found: impl FnMut(u64)) {
-        let alike = self.alike();
-        found(Self::tones_key(alike, self.tones, self.shapes));
-        found(Self::onsets_key(alike, self.onsets, self.shapes));
+        let [tones, onsets] = self.index();
+        found(Self::tones_key(tones));
+        found(Self::onsets_key(onsets));
         if let Some(key) = self.reduplication() {
             found(key);
         }
@@ -237,38 +237,28 @@ impl Likeness {
         (self.alike() == 1).then(|| key(12, [self.rimes[0], self.rimes[1], 0, 0]))
     }
 
-    /// A number for the tones and one for the onsets, where both are in lower case.
+    /// A number for the tones and one for the onsets. Syllables have three shapes, the first.
     #[inline]
-    pub fn index(&self) -> Option<[usize; 2]> {
-        if self.shapes != 0 {
-            return None;
-        }
-        let alike = self.alike();
-        let [t1, t2] = self.tones;
-        let [o1, o2] = self.onsets;
-        Some([alike | t1 << 2 | t2 << 5, alike | o1 << 2 | o2 << 7].map(|index| index as usize))
+    pub fn index(&self) -> [usize; 2] {
+        let [[o1, o2], [t1, t2], [s1, s2]] = [self.onsets, self.tones, self.shapes];
+        let both = self.alike() | s1 << 2 | s2 << 4;
+        [both | t1 << 6 | t2 << 9, both | o1 << 6 | o2 << 11].map(|index| index as usize)
     }
 
-    /// The key of what has this number for its tones, in lower case.
-    pub fn tones_of(index: usize) -> u64 {
+    /// The key of what has this number for its tones.
+    pub fn tones_key(index: usize) -> u64 {
         let index = index as u32;
-        Self::tones_key(index & 3, [index >> 2 & 7, index >> 5], 0)
+        key(10, [index & 3, index >> 6, Self::shapes(index), 0])
     }
 
-    /// The key of what has this number for its onsets, in lower case.
-    pub fn onsets_of(index: usize) -> u64 {
+    /// The key of what has this number for its onsets.
+    pub fn onsets_key(index: usize) -> u64 {
         let index = index as u32;
-        Self::onsets_key(index & 3, [index >> 2 & 31, index >> 7], 0)
+        key(11, [index & 3, index >> 6 & 31, index >> 11, Self::shapes(index)])
     }
 
-    #[inline]
-    fn tones_key(alike: u32, [t1, t2]: [u32; 2], shapes: u32) -> u64 {
-        key(10, [alike, t1 | t2 << 3, shapes, 0])
-    }
-
-    #[inline]
-    fn onsets_key(alike: u32, [o1, o2]: [u32; 2], shapes: u32) -> u64 {
-        key(11, [alike, o1, o2, shapes])
+    fn shapes(index: u32) -> u32 {
+        index >> 2 & 3 | (index >> 4 & 3) << 3
     }
 }
 
@@ -297,16 +287,3 @@ pub fn far(units: &[Unit], j: usize, mut found: impl FnMut(u64, usize, usize)) {
 
 /// Gaps before its first unit that an n-gram votes on.
 pub const REACH: usize = 2;
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn capitals_are_those_of_unicode() {
-        // What follows makes no difference.
-        for c in ('\0'..=char::MAX).filter(|c| !('\u{1e00}'..'\u{1e9f}').contains(c)) {
-            assert_eq!(is_capitalised(&format!("{c}a")), c.is_uppercase(), "{c:?}");
-        }
-    }
-}

@@ -119,8 +119,8 @@ struct Selecting<'a, 'j, 't> {
     repeated: Vec<bool>,
     /// Which candidates introduce a person anew.
     reintroducing: Vec<bool>,
-    /// Whom the chosen sentences introduce at length.
-    introduced: Vec<Person>,
+    /// Whom the first so many chosen sentences introduce at length.
+    introduced: (usize, Vec<Person>),
     left_out: Vec<Option<(LeftOut, Option<usize>)>>,
     chosen: Vec<Choice>,
     sentences_left: usize,
@@ -166,7 +166,7 @@ pub(super) fn select<'a, 't>(
         is_chosen: vec![false; count],
         repeated: vec![false; count],
         reintroducing: vec![false; count],
-        introduced: Vec::new(),
+        introduced: (0, Vec::new()),
         left_out: vec![None; count],
         chosen: Vec::new(),
         sentences_left,
@@ -257,11 +257,18 @@ impl Selecting<'_, '_, '_> {
 
     /// Whether a candidate is found only now to introduce a person anew. From now on it is worth less.
     fn reintroduces(&mut self, k: usize) -> bool {
-        if self.reintroducing[k] || self.introduced.is_empty() {
+        if self.reintroducing[k] || self.chosen.is_empty() {
             return false;
         }
         let persons = introduced(self.candidates.sentences[k].text);
-        self.reintroducing[k] = persons.iter().any(|person| self.introduced.contains(person));
+        if !persons.is_empty() {
+            let (known, before) = &mut self.introduced;
+            let new =
+                self.chosen[*known..].iter().map(|choice| self.candidates.sentences[choice.candidate].text);
+            before.extend(new.flat_map(introduced));
+            *known = self.chosen.len();
+            self.reintroducing[k] = persons.iter().any(|person| before.contains(person));
+        }
         self.reintroducing[k]
     }
 
@@ -278,7 +285,6 @@ impl Selecting<'_, '_, '_> {
     fn choose(&mut self, k: usize) {
         self.chosen.push(Choice { candidate: k, new: self.new_share(k) });
         self.is_chosen[k] = true;
-        self.introduced.extend(introduced(self.candidates.sentences[k].text));
         self.left_out[k] = None;
         self.sentences_left -= 1;
         self.syllables_left -= self.candidates.sentences[k].syllables();

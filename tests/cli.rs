@@ -431,3 +431,17 @@ mod linux {
         assert_eq!(run.out, format!("{SENTENCE}\n\n{SENTENCE}\n"));
     }
 }
+
+#[test]
+fn a_least_score_is_above_nothing() {
+    let desk = Desk::new();
+    desk.file("a.txt", "Hai nước sẽ nối lại đường bay thẳng từ tháng sau.");
+    desk.file("b.txt", "Trời hôm nay nắng đẹp.");
+    for command in [&["dedup"][..], &["dedup", "--level", "passages"], &["compare"]] {
+        for threshold in ["0", "1.1", "much"] {
+            desk.luoc(&[command, &["--threshold", threshold, "a.txt", "b.txt"]].concat())
+                .fails(2, &["--threshold", "above 0 and up to 1"]);
+        }
+        desk.luoc(&[command, &["--threshold", "0.01", "a.txt", "b.txt"]].concat()).succeeds();
+    }
+}

@@ -168,3 +168,42 @@ fn nothing_is_shared_by_nothing() {
         assert_eq!(Matcher::default().compare(&documents).passages.len(), 0);
     }
 }
+
+/// The same claim, of one speaker, with few words in common.
+#[test]
+fn a_claim_in_other_words_is_found() {
+    let documents = [Document::new("001", seed("001")), Document::new("002", seed("002"))];
+    let shared = Matcher::default().shared(&documents);
+    let says = |article: usize, span: luoc::text::Span, words: &str| {
+        documents[article].text[span.range()].contains(words)
+    };
+    let found = shared.links.iter().find(|link| {
+        says(0, link.a.span, "tăng cường khả năng phòng thủ")
+            && says(1, link.b.span, "tăng cường khả năng phòng thủ của chính mình")
+    });
+    assert_eq!(found.expect("a link").relation, Relation::Paraphrase);
+}
+
+/// Among thousands of articles on other things, two that tell of one case are linked less readily.
+#[test]
+fn in_a_large_collection_copies_stay_and_doubtful_links_go() {
+    let pair = [Document::new("001", seed("001")), Document::new("002", seed("002"))];
+    let few = Matcher::default().shared(&pair);
+    let mut many = pair.to_vec();
+    many.extend((0..3000).map(|n| {
+        Document::new(
+            format!("n{n}"),
+            format!("Xã số {n} có {} hộ trồng lúa và {} hộ nuôi cá.", n * 7 % 501, n * 13 % 77),
+        )
+    }));
+    let many = Matcher::default().shared(&many);
+    let places = |shared: &Shared| -> Vec<_> {
+        shared.links.iter().filter(|link| link.b.article < 2).map(|link| (link.a, link.b)).collect()
+    };
+    let (few_places, many_places) = (places(&few), places(&many));
+    assert!(many_places.iter().all(|place| few_places.contains(place)), "nothing is new");
+    let copied = |link: &&luoc::dedup::Link| link.relation <= Relation::NearVerbatim && link.score > 0.95;
+    for link in few.links.iter().filter(copied) {
+        assert!(many_places.contains(&(link.a, link.b)), "{link:?}");
+    }
+}

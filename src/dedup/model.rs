@@ -1,6 +1,6 @@
 //! What the evidence comes to: the probability that two units say the same.
 //!
-//! The mean of two models of the log-odds, trained by `data/train/matcher.py` on hand-labelled clusters of news: a
+//! The weighted mean of two models of the log-odds, trained by `data/train/matcher.py` on hand-labelled clusters of news: a
 //! logistic regression over the standardised numbers, cut to ±4, and small boosted trees. A second regression weighs the
 //! log-odds `s` of a pair against those of its likeliest [rivals](super::rivals), `r` and `q` with `r ≥ q`:
 //! `k₀ + k₁·s + k₂·r + k₃·q`. The outcome is calibrated by a monotone line of straight pieces, so that of the links at .9

@@ -124,7 +124,7 @@ const STEP: usize = 16;
 
 impl Matcher {
     /// The least score of a link, if nothing else is asked for.
-    pub const THRESHOLD: f32 = 0.7;
+    pub const THRESHOLD: f32 = 0.6;
 
     /// Links of at least this score only, 0 to 1.
     #[must_use]
@@ -233,8 +233,9 @@ impl Matcher {
         links: &mut Vec<Link>,
     ) {
         let other = candidate.other as usize;
-        // What the model says is multiplied with the probability of the event: below the threshold it is not asked.
-        if candidate.event >= self.threshold.max(f32::MIN_POSITIVE) {
+        // What the model says is multiplied with the probability of the event: where that cannot reach the threshold, it is
+        // not asked.
+        if among_many(candidate.event, candidate.event) >= self.threshold.max(f32::MIN_POSITIVE) {
             let (a, b) = (kept.get(articles, article), kept.get(articles, other));
             self.told_twice(articles, (article, &a), (other, &b), candidate, links);
         } else {
@@ -259,7 +260,7 @@ impl Matcher {
                 continue;
             }
             let (x, y) = (a.side(i as usize), b.side(j as usize));
-            let mut score = candidate.event * probability;
+            let mut score = among_many(candidate.event, candidate.event * probability);
             // Where the event is in doubt, copies still are copies.
             let copy = (candidate.event < SURE_EVENT)
                 .then(|| copy((&articles[number_a], i), (&articles[number_b], j), false))
@@ -376,6 +377,28 @@ pub(super) fn pieces(document: &Document) -> Pieces {
     Pieces::new(&article, &quotes)
 }
 
+/// What the score of a link is worth in a collection of many articles, given the probability of the event.
+///
+/// The model learnt from clusters of articles of one day. Many articles also hold the later news of the same case, which
+/// say like things of other days and other hearings: of 52 paraphrases between 10,000 articles, read by eye, 15 of 26 were
+/// right that scored .70 to .80, 12 of 13 up to .90 and 12 of 13 above; of 18 more that scored .80 to .85, 9. So the log-odds
+/// are drawn out by [`DRAWN`] and lowered by [`LOWERED`], where the event is not certain, which it is among few articles
+/// only.
+fn among_many(event: f32, score: f32) -> f32 {
+    let part = ((1.0 - event) * DOUBTFUL).min(1.0);
+    if part <= 0.0 || score <= 0.0 || score >= 1.0 {
+        return score;
+    }
+    let odds = (score / (1.0 - score)).ln();
+    let odds = odds + part * (DRAWN * odds - LOWERED);
+    score.min(1.0 / (1.0 + (-odds).exp()))
+}
+
+const DRAWN: f32 = 0.4;
+const LOWERED: f32 = 2.2;
+/// One over the doubt about the event from which on this holds in full.
+const DOUBTFUL: f32 = 50.0;
+
 /// From this probability of a common event on, the same words are no set phrase.
 const SURE_EVENT: f32 = 0.9;
 
@@ -441,4 +464,21 @@ pub fn similarities(a: &Prepared, b: &Prepared, pairs: &[(u32, u32)]) -> Vec<((u
 /// Whether a unit is a quotation of its own.
 pub(super) fn is_quote(pieces: &Pieces, unit: u32) -> bool {
     pieces.units[unit as usize].kind == UnitKind::Quote
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn many_articles_make_no_link_surer(event in 0.0f32..=1.0, x in 0.0f32..=1.0, y in 0.0f32..=1.0) {
+            let (low, high) = (x.min(y), x.max(y));
+            prop_assert!(among_many(event, low) <= low);
+            prop_assert!(among_many(event, low) >= 0.0);
+            prop_assert!(among_many(event, low) <= among_many(event, high) + 1e-6);
+            prop_assert!(among_many(1.0, high) >= high);
+        }
+    }
 }

@@ -14,10 +14,7 @@ pub fn names() -> Vec<String> {
 
 /// All pairs of units of two articles that are worth a look: numbers of the units, then the numbers of the pair.
 pub fn pairs(a: &Prepared, b: &Prepared) -> Vec<((u32, u32), Vec<f32>)> {
-    features(a, b, &[], Scope::Training)
-        .into_iter()
-        .map(|(pair, features)| (pair, features.to_vec()))
-        .collect()
+    features(a, b, &[], Scope::All).into_iter().map(|(pair, features)| (pair, features.to_vec())).collect()
 }
 
 /// The log-odds of numbers of a pair, the log-odds among rivals of the given log-odds, and the probability.

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::candidate::{Candidates, Field};
 use super::feature::{Terms, postings, sharing};
-use crate::dedup::{Matcher, Pieces, Prepared, UnitKind, similarities};
+use crate::dedup::{Pieces, Prepared, UnitKind, similarities};
 use crate::text::{Document, Span};
 use crate::tokenize::{Article, quotes};
 
@@ -16,8 +16,8 @@ use crate::tokenize::{Article, quotes};
 const CONTAINED: f64 = 0.6;
 /// Probability of saying the same from which on another article is credited with a sentence: six in ten.
 const CREDIT: f64 = 0.6;
-/// Probability from which on a sentence is not printed beside another: that of a link between articles.
-const SAME: f64 = Matcher::THRESHOLD as f64;
+/// Probability from which on a sentence is not printed beside another: of those just above it nine in ten say the same.
+const SAME: f64 = 0.7;
 /// The least likeness by word pairs that is worth a closer look.
 const LEAST: f64 = 0.08;
 /// How many sentences of an article are compared with one of another.

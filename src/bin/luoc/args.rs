@@ -237,3 +237,11 @@ fn partial_name(path: &Path) -> PathBuf {
     name.push(format!(".{}.partial", std::process::id()));
     path.with_file_name(name)
 }
+
+/// A number above 0 and up to 1, such as a least score.
+pub fn share(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(share) if share > 0.0 && share <= 1.0 => Ok(share),
+        _ => Err("give a number above 0 and up to 1, such as 0.8".to_owned()),
+    }
+}

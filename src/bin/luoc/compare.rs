@@ -6,7 +6,7 @@ use luoc::dedup::Matcher;
 use luoc::report::{json, shared};
 use luoc::text::Document;
 
-use crate::args::{Inputs, Outcome, Output};
+use crate::args::{Inputs, Outcome, Output, share};
 
 /// How much of one article stands in others: in percent, and passage by passage.
 ///
@@ -18,7 +18,7 @@ pub struct Compare {
     #[command(flatten)]
     output: Output<Format>,
 
-    /// How sure a link must be, 0 to 1.
+    /// How sure a link must be, above 0 and up to 1.
     #[arg(long, value_name = "SCORE", default_value_t = Matcher::THRESHOLD, value_parser = score)]
     threshold: f32,
 }
@@ -37,8 +37,7 @@ enum Format {
 }
 
 fn score(text: &str) -> Result<f32, String> {
-    let score = text.parse().ok().filter(|score| (0.0..=1.0).contains(score));
-    score.ok_or_else(|| "give a number from 0 to 1".to_owned())
+    share(text).map(|score| score as f32)
 }
 
 impl Compare {

@@ -16,7 +16,7 @@ use super::watch::Watch;
 use super::whole::Whole;
 use super::work::Work;
 use super::{Dedup, Format};
-use crate::args::{Outcome, note, report, size};
+use crate::args::{Outcome, note, report, share, size};
 
 /// Near-duplicate documents.
 #[derive(Args)]
@@ -24,7 +24,7 @@ use crate::args::{Outcome, note, report, size};
 pub struct DocumentArgs {
     /// Least Jaccard similarity of two documents' shingles, above 0 and up to 1; 0.8 if not given.
     ///
-    /// For passages and quotes: the least score of a link, the probability that both places say the same; 0.7.
+    /// For passages and quotes: the least score of a link, the probability that both places say the same; 0.6.
     ///
     /// A shingle is 5 consecutive syllables, words or numbers; case, Unicode form, the place of the tone mark, spacing and
     /// punctuation make no difference.
@@ -76,13 +76,6 @@ impl DocumentArgs {
     /// Whether diacritics are left aside.
     pub const fn ignore_marks(&self) -> bool {
         self.ignore_marks
-    }
-}
-
-fn share(text: &str) -> Result<f64, String> {
-    match text.parse::<f64>() {
-        Ok(share) if share > 0.0 && share <= 1.0 => Ok(share),
-        _ => Err("give a number above 0 and up to 1, such as 0.8".to_owned()),
     }
 }
 

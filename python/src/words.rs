@@ -40,9 +40,12 @@ pub fn segment<'py>(
     let asked = batch::threads(threads);
     let lines = |text: &&str| {
         let mut lines = String::with_capacity(text.len() + 1);
-        for sentence in tokenize::sentences(text) {
-            segmenter.sentence_words(sentence).for_each(|word| word.write_to(&mut lines));
-            lines.push('\n');
+        let mut words = segmenter.words(text);
+        while let Some(word) = words.next() {
+            word.write_to(&mut lines);
+            if words.between_sentences() {
+                lines.push('\n');
+            }
         }
         lines.pop();
         lines

@@ -277,6 +277,17 @@ pub struct Words<'s, 't> {
 }
 
 impl Words<'_, '_> {
+    /// Whether the next word begins a sentence.
+    ///
+    /// ```
+    /// let mut words = luoc::tokenize::words("Ông về. Hết.");
+    /// let ends = std::iter::from_fn(|| words.next().map(|word| (word.text, words.between_sentences())));
+    /// assert_eq!(ends.collect::<Vec<_>>(), [("Ông", false), ("về", false), (".", true), ("Hết", false), (".", true)]);
+    /// ```
+    pub fn between_sentences(&self) -> bool {
+        self.word == self.scratch.ends.len()
+    }
+
     /// Reads the next sentence.
     fn advance(&mut self) -> Option<()> {
         let tokens = &mut self.scratch.tokens;

@@ -4,8 +4,6 @@
 //! for. (Kohavi and Li 1995 call them oblivious decision trees; `CatBoost` boosts them.) Borders and features are 32 bits
 //! in training too, so every answer here is the trainer's.
 
-use std::ops::Range;
-
 use super::Reader;
 
 /// Boosted symmetric trees: their leaves sum to the score.
@@ -16,8 +14,9 @@ pub(crate) struct SymmetricTrees {
     splits: Vec<Split>,
     /// The leaves of all trees. Answer `i` is bit `i` of the number of a leaf in its tree.
     leaves: Vec<f32>,
-    /// The sum of the leaves before each, and of all.
-    sums_before: Vec<f64>,
+    /// How far each answer moves the mean of the leaves that are still possible, tree by tree. Number 1 of a tree is the mean of
+    /// all its leaves; the answers to what comes after number `n` are `2n` (no) and `2n + 1` (yes), the last split first.
+    moves: Vec<f32>,
 }
 
 struct Tree {
@@ -59,12 +58,7 @@ impl SymmetricTrees {
             }
             all.trees.push(Tree { splits: all.splits.len(), leaves: all.leaves.len() });
         }
-        all.sums_before.push(0.0);
-        let sums = all.leaves.iter().scan(0.0, |sum, &leaf| {
-            *sum += f64::from(leaf);
-            Some(*sum)
-        });
-        all.sums_before.extend(sums);
+        all.moves = all.trees().flat_map(|(_, leaves)| moves(leaves)).collect();
         Some(all)
     }
 
@@ -98,24 +92,14 @@ impl SymmetricTrees {
     /// starts from. All sum to the score. What a question adds is how far its answer moves the mean of the leaves that are
     /// still possible (Saabas 2014).
     pub fn explain(&self, row: &[f32], mut add: impl FnMut(usize, f64)) -> f64 {
-        let mut base = 0.0;
-        let mean = |leaves: &Range<usize>| {
-            (self.sums_before[leaves.end] - self.sums_before[leaves.start]) / leaves.len() as f64
-        };
-        let mut start = 0;
+        let (mut base, mut moves) = (0.0, self.moves.as_slice());
         for (splits, leaves) in self.trees() {
-            let mut possible = start..start + leaves.len();
-            start = possible.end;
-            let mut before = mean(&possible);
-            base += before;
-            // The last answer is the highest bit: it tells which half of the leaves remains.
+            let (own, others) = moves.split_at(2 * leaves.len());
+            (base, moves) = (base + f64::from(own[1]), others);
+            let mut at = 1;
             for split in splits.iter().rev() {
-                let middle = possible.start + possible.len() / 2;
-                let greater = row[split.feature] > split.border;
-                possible = if greater { middle..possible.end } else { possible.start..middle };
-                let after = mean(&possible);
-                add(split.feature, after - before);
-                before = after;
+                at = 2 * at + usize::from(row[split.feature] > split.border);
+                add(split.feature, f64::from(own[at]));
             }
         }
         base
@@ -128,6 +112,18 @@ impl SymmetricTrees {
             (&self.splits[start.splits..end.splits], &self.leaves[start.leaves..end.leaves])
         })
     }
+}
+
+/// The moves of one tree. The last answer is the highest bit of a leaf's number, so that what is possible after the first
+/// answers is a stretch of the leaves.
+fn moves(leaves: &[f32]) -> Vec<f32> {
+    let mut means: Vec<f64> = vec![0.0; leaves.len()];
+    means.extend(leaves.iter().map(|&leaf| f64::from(leaf)));
+    for at in (1..leaves.len()).rev() {
+        means[at] = f64::midpoint(means[2 * at], means[2 * at + 1]);
+    }
+    let before = |at: usize| if at > 1 { means[at / 2] } else { 0.0 };
+    means.iter().enumerate().map(|(at, mean)| (mean - before(at)) as f32).collect()
 }
 
 #[cfg(test)]

@@ -8,13 +8,12 @@ use std::sync::OnceLock;
 use super::feature::{FEATURES, Part};
 use crate::score::{Learned, Reader, SymmetricTrees};
 
-/// A score with what each family of features adds to it.
+/// What each family of features adds to a score.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct Scored {
-    pub score: f64,
+pub(super) struct Explained {
     /// What every sentence starts from.
     pub base: f64,
-    /// What each part adds, in the order of [`Part::ALL`]; with `base` they sum to `score`.
+    /// What each part adds, in the order of [`Part::ALL`]; with `base` they sum to the score.
     pub parts: [f64; Part::ALL.len()],
 }
 
@@ -58,13 +57,12 @@ impl Model {
         self.learned.scores(rows).into_iter().zip(trees).map(|(line, trees)| line + trees).collect()
     }
 
-    /// The score with its parts.
-    pub fn explain(&self, features: &[f32; FEATURES.len()]) -> Scored {
+    /// The parts of a score.
+    pub fn explain(&self, features: &[f32; FEATURES.len()]) -> Explained {
         let mut parts = [0.0; Part::ALL.len()];
         let mut add = |feature: usize, added: f64| parts[FEATURES[feature].1 as usize] += added;
         let base = self.learned.explain(features, &mut add) + self.trees.explain(features, &mut add);
-        let score = self.scores(std::slice::from_ref(features))[0];
-        Scored { score, base, parts }
+        Explained { base, parts }
     }
 }
 
@@ -80,9 +78,11 @@ mod tests {
         for row in rows.lines().filter(|row| !row.starts_with('#')) {
             let values: Vec<f64> = row.split(',').map(|value| value.parse().unwrap()).collect();
             let features: [f32; FEATURES.len()] = std::array::from_fn(|at| values[2 + at] as f32);
-            let scored = model(values[0] as usize).explain(&features);
-            assert!((scored.score - values[1]).abs() < 1e-5, "{} is not {}", scored.score, values[1]);
-            assert!((scored.base + scored.parts.iter().sum::<f64>() - scored.score).abs() < 1e-5);
+            let model = model(values[0] as usize);
+            let score = model.scores(&[features])[0];
+            assert!((score - values[1]).abs() < 1e-5, "{score} is not {}", values[1]);
+            let explained = model.explain(&features);
+            assert!((explained.base + explained.parts.iter().sum::<f64>() - score).abs() < 1e-5);
             checked += 1;
         }
         assert!(checked >= 30);

@@ -2,6 +2,8 @@
 
 use std::sync::OnceLock;
 
+use rustc_hash::FxHashMap;
+
 use crate::text::Code;
 use crate::tokenize::{Token, TokenKind, tokens};
 
@@ -38,22 +40,35 @@ const REACH: usize = 9;
 /// A person: the last two words of the full name.
 pub(super) type Person = [Code; 2];
 
-/// The persons that a sentence introduces at length, in order.
-pub(super) fn introduced(sentence: &str) -> Vec<Person> {
+/// The persons that a sentence introduces at length, in order. `codes` are those of its runs of letters.
+pub(super) fn introduced(sentence: &str, codes: &[Code]) -> Vec<Person> {
+    // Most sentences name no office, and need not be cut into tokens.
+    if !codes.iter().any(|code| offices().contains_key(code)) {
+        return Vec::new();
+    }
     let tokens: Vec<Token<'_>> = tokens(sentence).collect();
     (0..tokens.len()).filter_map(|at| person(&tokens[at + office(&tokens[at..])?..])).collect()
 }
 
+/// The offices by their first words.
+fn offices() -> &'static FxHashMap<Code, Vec<Vec<Code>>> {
+    static CODES: OnceLock<FxHashMap<Code, Vec<Vec<Code>>>> = OnceLock::new();
+    CODES.get_or_init(|| {
+        let mut offices: FxHashMap<Code, Vec<Vec<Code>>> = FxHashMap::default();
+        for words in OFFICES {
+            let codes: Vec<Code> = words.split(' ').map(Code::of).collect();
+            offices.entry(codes[0]).or_default().push(codes);
+        }
+        offices
+    })
+}
+
 /// Number of tokens of the longest office that the tokens begin with.
 fn office(tokens: &[Token<'_>]) -> Option<usize> {
-    static CODES: OnceLock<Vec<Vec<Code>>> = OnceLock::new();
-    let offices = CODES.get_or_init(|| {
-        OFFICES.iter().map(|words| words.split(' ').map(Code::of).collect::<Vec<Code>>()).collect()
-    });
     let begins = |office: &&Vec<Code>| {
         tokens.len() >= office.len() && office.iter().zip(tokens).all(|(code, token)| *code == token.code)
     };
-    offices.iter().filter(begins).map(Vec::len).max()
+    offices().get(&tokens.first()?.code)?.iter().filter(begins).map(Vec::len).max()
 }
 
 /// The person named after an office: the end of the last run of capitals, of at least two words. Between them stand words
@@ -79,6 +94,7 @@ fn person(after: &[Token<'_>]) -> Option<Person> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tokenize::runs;
 
     #[test]
     fn office_and_full_name() {
@@ -94,7 +110,8 @@ mod tests {
             ("Ông Vladimir Putin nói.", None),
         ] {
             let name = name.map(|name| name.split(' ').map(Code::of).collect::<Vec<_>>());
-            assert_eq!(introduced(sentence).first().map(|p| p.to_vec()), name, "{sentence}");
+            let codes: Vec<Code> = runs(sentence).map(|run| run.code).collect();
+            assert_eq!(introduced(sentence, &codes).first().map(|p| p.to_vec()), name, "{sentence}");
         }
     }
 }

@@ -260,14 +260,16 @@ impl Selecting<'_, '_, '_> {
         if self.reintroducing[k] || self.chosen.is_empty() {
             return false;
         }
-        let persons = introduced(self.candidates.sentences[k].text);
-        if !persons.is_empty() {
+        let persons = |k: usize| {
+            let sentence = &self.candidates.sentences[k];
+            introduced(sentence.text, &sentence.codes)
+        };
+        let own = persons(k);
+        if !own.is_empty() {
             let (known, before) = &mut self.introduced;
-            let new =
-                self.chosen[*known..].iter().map(|choice| self.candidates.sentences[choice.candidate].text);
-            before.extend(new.flat_map(introduced));
+            before.extend(self.chosen[*known..].iter().flat_map(|choice| persons(choice.candidate)));
             *known = self.chosen.len();
-            self.reintroducing[k] = persons.iter().any(|person| before.contains(person));
+            self.reintroducing[k] = own.iter().any(|person| before.contains(person));
         }
         self.reintroducing[k]
     }

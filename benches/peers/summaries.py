@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""CPU time of `luoc summarize --each` beside sumy's TextRank and LexRank on the same articles, in one run on one thread.
+"""CPU time of `luoc summarize` beside sumy's TextRank and LexRank on the same articles, in one run on one thread.
 
     python3 -m venv venv && venv/bin/pip install sumy==0.13.0 setuptools numpy
-    venv/bin/python benches/peers/summaries.py ARTICLES.jsonl [--docs 500] [--luoc target/release/luoc]
+    venv/bin/python benches/peers/summaries.py ARTICLES.jsonl [--docs 500] [--group FIELD] [--luoc target/release/luoc]
 
-ARTICLES.jsonl holds {"id","title","text"}. Sentences for sumy are the lines that `luoc sentences` gives, so that only the
+ARTICLES.jsonl holds {"id","title","text"}. With --group the records of a group are summarised together. Sentences for sumy are the lines that `luoc sentences` gives, so that only the
 ranking is compared; its time does not count the splitting. luoc's time is its whole run, reading and start-up included.
 """
 import argparse, json, resource, subprocess, sys, tempfile, time
@@ -17,19 +17,26 @@ def main():
     a = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     a.add_argument('articles'); a.add_argument('--docs', type=int, default=500)
     a.add_argument('--luoc', default='target/release/luoc'); a.add_argument('--repeat', type=int, default=20)
+    a.add_argument('--group'); a.add_argument('--sentences', type=int, default=1)
     o = a.parse_args()
     with open(o.articles, encoding='utf-8') as f: docs = [json.loads(l) for l, _ in zip(f, range(o.docs))]
     for d in docs: d.pop('lead', None)
+    # Without groups each article is its own.
+    group = {d['id']: d[o.group] if o.group else d['id'] for d in docs}
+    count, what = len(set(group.values())), 'groups' if o.group else 'articles'
     with tempfile.NamedTemporaryFile('w', suffix='.jsonl', encoding='utf-8') as t:
         # Many copies, for a run of luoc on a few hundred articles is mostly start-up.
         for n in range(o.repeat):
-            for d in docs: t.write(json.dumps({**d, 'id': f"{n}-{d['id']}"}, ensure_ascii=False) + '\n')
+            for d in docs:
+                copy = {**d, 'id': f"{n}-{d['id']}", 'group': f"{n}-{group[d['id']]}"}
+                t.write(json.dumps(copy, ensure_ascii=False) + '\n')
         t.flush()
         before = children()
-        subprocess.run([o.luoc, 'summarize', '--each', '--sentences', '1', '--threads', '1', '--format', 'jsonl', t.name],
-                       check=True, stdout=subprocess.DEVNULL)
-        ours = len(docs) * o.repeat / (children() - before)
-    print(f'luoc summarize --each   {ours:10.0f} articles a CPU second')
+        alone = ['--group-by', 'group'] if o.group else ['--each']
+        subprocess.run([o.luoc, 'summarize', *alone, '--sentences', str(o.sentences), '--threads', '1', '--format', 'jsonl',
+                        t.name], check=True, stdout=subprocess.DEVNULL)
+        ours = count * o.repeat / (children() - before)
+    print(f'luoc summarize {alone[0]:<11} {ours:8.0f} {what} a CPU second')
     from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence
     from sumy.summarizers.lex_rank import LexRankSummarizer
     from sumy.summarizers.text_rank import TextRankSummarizer
@@ -40,12 +47,12 @@ def main():
                          input='\n'.join(json.dumps(d, ensure_ascii=False) for d in docs)).stdout
     by = {}
     for line in cut.splitlines():
-        s = json.loads(line); by.setdefault(s['doc'], []).append(s['text'])
+        s = json.loads(line); by.setdefault(group[s['doc']], []).append(s['text'])
     for name, summarizer in (('TextRank', TextRankSummarizer()), ('LexRank', LexRankSummarizer())):
         begin = time.process_time()
         for sentences in by.values():
-            summarizer(ObjectDocumentModel([Paragraph([Sentence(s, words) for s in sentences])]), 1)
+            summarizer(ObjectDocumentModel([Paragraph([Sentence(s, words) for s in sentences])]), o.sentences)
         rate = len(by) / (time.process_time() - begin)
-        print(f'sumy {name:<18} {rate:10.0f} articles a CPU second   luoc is {ours / rate:.0f} times as fast')
+        print(f'sumy {name:<22}{rate:8.0f} {what} a CPU second   luoc is {ours / rate:.0f} times as fast')
 
 if __name__ == '__main__': main()

@@ -1,12 +1,13 @@
 //! Figures that differ: two articles count the same things and come to different numbers.
 //!
 //! Two numbers are of the same things if the same syllable follows them (`binh sĩ`, `binh lính`) and the words around
-//! them agree in more besides, by weight. They differ if they are not equal and within a factor of three: what is
+//! them agree in more besides that are not words of every sentence. They differ if they are not equal and within a factor of three: what is
 //! further apart is mostly another count.
 
 use super::Place;
 use super::candidate::Candidates;
 use super::feature::{Terms, postings, sharing};
+use crate::score::{TfIdf, background};
 use crate::text::{Code, Span};
 use crate::tokenize::{Token, TokenKind, tokens};
 
@@ -40,8 +41,10 @@ struct Count {
 
 /// How many words after a number tell what it counts.
 const WINDOW: usize = 5;
-/// How many of them must be the same, the first included.
+/// How many of them must be the same, the first included, that say something.
 const AGREEING: usize = 3;
+/// The least idf of a word that says something: fewer than four in ten articles of the background have it.
+const CONTENT: f64 = 1.0;
 /// How far apart two counts of one thing may be.
 const FACTOR: f64 = 3.0;
 
@@ -91,7 +94,9 @@ pub(super) fn differences<'t>(
 
 fn differ(a: &Count, b: &Count) -> bool {
     let ratio = a.value.max(b.value) / a.value.min(b.value);
-    let agreeing = a.after.iter().filter(|code| b.after.contains(code)).count();
+    let weighting = TfIdf::new(background());
+    let says = |code: &&Code| weighting.idf(**code) > CONTENT;
+    let agreeing = a.after.iter().filter(says).filter(|code| b.after.contains(code)).count();
     a.after[0] == b.after[0] && agreeing >= AGREEING && ratio > 1.0 && ratio <= FACTOR
 }
 
@@ -176,5 +181,10 @@ mod tests {
         assert!(!compare(ten, "Khoảng 10 ngàn binh sĩ Triều Tiên đang chiến đấu."));
         assert!(!compare(ten, "Khoảng 90.000 binh sĩ Triều Tiên đang chiến đấu."));
         assert!(!compare(ten, "Khoảng 11.000 xe tăng Triều Tiên đang chờ."));
+        // Both count prizes, but not the same.
+        assert!(!compare(
+            "Trao 25 giải Khuyến khích cho các tác giả.",
+            "Có 10 giải xuất sắc cho các cơ quan."
+        ));
     }
 }

@@ -222,7 +222,10 @@ def summarize(
     threads: int | None,
 ) -> list[Chosen]: ...
 
+@final
 class Chosen:
+    """The sentences of a summary before somebody looks."""
+
     def rows(self) -> list[tuple]: ...
 
 def shared(

@@ -12,7 +12,7 @@ use luoc::text::normal::fold;
 use luoc::text::{Document, Iy, Spelling, TonePlacement};
 use luoc::tokenize::{self, Article};
 
-use crate::batch::{self, Texts, map, threads};
+use crate::batch::{Texts, map, threads};
 use crate::documents::pick;
 use crate::error::{detached, fail};
 use crate::offsets::Offsets;
@@ -75,11 +75,19 @@ pub fn normalize<'py>(
         },
         strip_marks,
     };
-    let py = text.py();
-    let texts = Texts::extract(text)?;
+    rewritten(text, threads, |text| tokenize::respelled(text, spelling))
+}
+
+/// What becomes of one text, or a list of that of many.
+pub fn rewritten<'py>(
+    object: &Bound<'py, PyAny>,
+    asked: Option<usize>,
+    write: impl Fn(&str) -> String + Sync,
+) -> PyResult<Bound<'py, PyAny>> {
+    let py = object.py();
+    let texts = Texts::extract(object)?;
     let strs = texts.strs()?;
-    let asked = batch::threads(threads);
-    let results = detached(py, || map(asked, &strs, |text| tokenize::respelled(text, spelling)))?;
+    let results = detached(py, || map(threads(asked), &strs, |text| write(text)))?;
     match texts {
         Texts::One(_) => Ok(results[0].as_str().into_pyobject(py)?.into_any()),
         Texts::Many(_) => Ok(PyList::new(py, results)?.into_any()),

@@ -1,14 +1,12 @@
 //! Words.
 
 use pyo3::prelude::*;
-use pyo3::types::PyList;
 
 use luoc::tokenize::{self, Dictionary, Segmenter};
 
-use crate::batch::{self, Texts, map};
-use crate::error::{detached, fail};
+use crate::error::fail;
 use crate::pieces::{Label, Place, Places, What};
-use crate::text::pieces;
+use crate::text::{pieces, rewritten};
 
 /// Words: which syllables belong together.
 #[pyfunction]
@@ -33,12 +31,8 @@ pub fn segment<'py>(
     dictionary: Option<&str>,
     threads: Option<usize>,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let py = text.py();
     let segmenter = dictionary.map_or_else(|| Ok(Segmenter::default()), segmenter)?;
-    let texts = Texts::extract(text)?;
-    let strs = texts.strs()?;
-    let asked = batch::threads(threads);
-    let lines = |text: &&str| {
+    rewritten(text, threads, |text| {
         let mut lines = String::with_capacity(text.len() + 1);
         let mut words = segmenter.words(text);
         while let Some(word) = words.next() {
@@ -49,12 +43,7 @@ pub fn segment<'py>(
         }
         lines.pop();
         lines
-    };
-    let results = detached(py, || map(asked, &strs, lines))?;
-    match texts {
-        Texts::One(_) => Ok(results[0].as_str().into_pyobject(py)?.into_any()),
-        Texts::Many(_) => Ok(PyList::new(py, results)?.into_any()),
-    }
+    })
 }
 
 /// What finds words, with a dictionary of the user's own.

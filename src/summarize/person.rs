@@ -2,38 +2,9 @@
 
 use std::sync::OnceLock;
 
-use rustc_hash::FxHashMap;
-
 use crate::text::Code;
-use crate::tokenize::{Token, TokenKind, tokens};
+use crate::tokenize::{Token, TokenKind, offices, tokens};
 
-/// Offices, after which the country or body may be named before the person is.
-const OFFICES: [&str; 24] = [
-    "tổng thống",
-    "thủ tướng",
-    "chủ tịch",
-    "bộ trưởng",
-    "thứ trưởng",
-    "ngoại trưởng",
-    "tổng bí thư",
-    "bí thư",
-    "nhà lãnh đạo",
-    "quốc vương",
-    "nữ hoàng",
-    "hoàng tử",
-    "thái tử",
-    "giáo hoàng",
-    "tổng thư ký",
-    "đại sứ",
-    "đại tướng",
-    "trung tướng",
-    "thiếu tướng",
-    "đại tá",
-    "thống đốc",
-    "thượng nghị sĩ",
-    "giám đốc",
-    "người phát ngôn",
-];
 /// How far after the office a name may end, in words.
 const REACH: usize = 9;
 
@@ -42,33 +13,14 @@ pub(super) type Person = [Code; 2];
 
 /// The persons that a sentence introduces at length, in order. `codes` are those of its runs of letters.
 pub(super) fn introduced(sentence: &str, codes: &[Code]) -> Vec<Person> {
+    let offices = offices();
     // Most sentences name no office, and need not be cut into tokens.
-    if !codes.iter().any(|code| offices().contains_key(code)) {
+    if !codes.iter().any(|&code| offices.begins(code)) {
         return Vec::new();
     }
     let tokens: Vec<Token<'_>> = tokens(sentence).collect();
-    (0..tokens.len()).filter_map(|at| person(&tokens[at + office(&tokens[at..])?..])).collect()
-}
-
-/// The offices by their first words.
-fn offices() -> &'static FxHashMap<Code, Vec<Vec<Code>>> {
-    static CODES: OnceLock<FxHashMap<Code, Vec<Vec<Code>>>> = OnceLock::new();
-    CODES.get_or_init(|| {
-        let mut offices: FxHashMap<Code, Vec<Vec<Code>>> = FxHashMap::default();
-        for words in OFFICES {
-            let codes: Vec<Code> = words.split(' ').map(Code::of).collect();
-            offices.entry(codes[0]).or_default().push(codes);
-        }
-        offices
-    })
-}
-
-/// Number of tokens of the longest office that the tokens begin with.
-fn office(tokens: &[Token<'_>]) -> Option<usize> {
-    let begins = |office: &&Vec<Code>| {
-        tokens.len() >= office.len() && office.iter().zip(tokens).all(|(code, token)| *code == token.code)
-    };
-    offices().get(&tokens.first()?.code)?.iter().filter(begins).map(Vec::len).max()
+    let after = (0..tokens.len()).map(|at| (at, offices.at(&tokens, at))).filter(|&(_, office)| office > 0);
+    after.filter_map(|(at, office)| person(&tokens[at + office..])).collect()
 }
 
 /// The person named after an office: the end of the last run of capitals, of at least two words. Between them stand words

@@ -50,11 +50,7 @@ impl<'t> Article<'t> {
         let mut sentences: Vec<Sentence<'t>> = Vec::new();
         let mut ranges: Vec<Range<usize>> = Vec::new();
         let mut cut = cut_sentences(&document.text);
-        while let Some(sentence) = cut.next_with(|token| tokens.push(token)) {
-            // Tokens of a photo credit, which is the next sentence, will come again.
-            while tokens.last().is_some_and(|token| token.start >= sentence.span().end) {
-                tokens.pop();
-            }
+        while let Some(sentence) = cut.next_into(&mut tokens) {
             ranges.push(ranges.last().map_or(0, |last| last.end)..tokens.len());
             sentences.push(sentence);
         }

@@ -26,5 +26,6 @@ pub use respell::respelled;
 pub use role::Role;
 pub use run::{Run, Runs, runs};
 pub use sentence::{Sentence, Sentences, sentences};
+pub(crate) use speaker::offices;
 pub use token::{Token, TokenKind, Tokens, TokensWithGaps, tokens, tokens_with_gaps};
 pub use word::{Dictionary, Segmenter, Word, WordKind, Words, words};

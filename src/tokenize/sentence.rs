@@ -57,9 +57,20 @@ impl<'t> Iterator for Sentences<'t> {
 }
 
 impl<'t> Sentences<'t> {
+    /// The next sentence; its tokens are added to `tokens`.
+    #[inline]
+    pub(super) fn next_into(&mut self, tokens: &mut Vec<Token<'t>>) -> Option<Sentence<'t>> {
+        let sentence = self.next_with(|token| tokens.push(token))?;
+        // Tokens of a photo credit, which is the next sentence, will come again.
+        while tokens.last().is_some_and(|token| token.start >= sentence.span().end) {
+            tokens.pop();
+        }
+        Some(sentence)
+    }
+
     /// The next sentence, with its tokens as they are read; those of a photo credit after it may be among them.
     #[inline]
-    pub(super) fn next_with(&mut self, mut seen: impl FnMut(Token<'t>)) -> Option<Sentence<'t>> {
+    fn next_with(&mut self, mut seen: impl FnMut(Token<'t>)) -> Option<Sentence<'t>> {
         let first = self.ahead.take().or_else(|| self.tokens.next())?;
         seen(first);
         let mut end = End::default();

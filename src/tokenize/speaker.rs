@@ -25,7 +25,7 @@ const NOUNS: [&str; 12] =
 
 /// Phrases by their first code, longest first.
 #[derive(Default)]
-struct Phrases(FxHashMap<Code, Vec<Vec<Code>>>);
+pub(crate) struct Phrases(FxHashMap<Code, Vec<Vec<Code>>>);
 
 impl Phrases {
     fn insert(&mut self, phrase: &str) {
@@ -35,8 +35,13 @@ impl Phrases {
         same.sort_by_key(|codes| std::cmp::Reverse(codes.len()));
     }
 
+    /// Whether a phrase begins with this word.
+    pub fn begins(&self, code: Code) -> bool {
+        self.0.contains_key(&code)
+    }
+
     /// Number of tokens of the longest phrase that starts at `at`, 0 for none.
-    fn at(&self, tokens: &[Token<'_>], at: usize) -> usize {
+    pub fn at(&self, tokens: &[Token<'_>], at: usize) -> usize {
         let Some(phrases) = tokens.get(at).and_then(|t| self.0.get(&t.code)) else { return 0 };
         let matches = |codes: &&Vec<Code>| {
             tokens.len() - at >= codes.len()
@@ -76,6 +81,11 @@ impl Lexicon {
         static NONE: OnceLock<Phrases> = OnceLock::new();
         self.0.get(name).unwrap_or_else(|| NONE.get_or_init(Phrases::default))
     }
+}
+
+/// Offices, after which the country or body may be named before the person is: `tổng thống`, `bộ trưởng`.
+pub(crate) fn offices() -> &'static Phrases {
+    Lexicon::get().section("offices")
 }
 
 /// A speaker and a verb as ranges of tokens.

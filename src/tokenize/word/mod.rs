@@ -292,10 +292,7 @@ impl Words<'_, '_> {
     fn advance(&mut self) -> Option<()> {
         let tokens = &mut self.scratch.tokens;
         tokens.clear();
-        let end = self.sentences.as_mut()?.next_with(|token| tokens.push(token))?.span().end;
-        while tokens.last().is_some_and(|token| token.end() > end) {
-            tokens.pop();
-        }
+        self.sentences.as_mut()?.next_into(tokens)?;
         self.segmenter.decide(&mut self.scratch);
         (self.at, self.word) = (0, 0);
         Some(())

@@ -7,6 +7,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::abbreviation::is_abbreviation;
 use super::address::address;
+use super::case::Case;
 use super::memo::Known;
 use super::number::{kind_of_mixed, number};
 use super::run::{is_letter, run_end};
@@ -37,7 +38,7 @@ pub(super) fn known_mark(char: char) -> Known {
     static MARKS: OnceLock<[Known; 0xc0]> = OnceLock::new();
     let known = |char: char| {
         let code = Code::of_other(char.encode_utf8(&mut [0; 4]));
-        Known::new(kind_of_mark(char, ""), code, false)
+        Known::new(kind_of_mark(char, ""), code, Case::Lower, false)
     };
     let at = match char as usize {
         at @ ..0x80 => at,
@@ -54,7 +55,7 @@ pub(super) fn known(run: &str) -> Known {
         Some(syllable) => (TokenKind::Syllable, Code::from(syllable)),
         None => (kind_of_other(run), Code::of_other(run)),
     };
-    Known::new(kind, code, is_abbreviation(run) || is_initial(run))
+    Known::new(kind, code, Case::of(run), is_abbreviation(run) || is_initial(run))
 }
 
 /// White space, control characters and zero-width characters.

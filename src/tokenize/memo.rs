@@ -7,6 +7,7 @@
 
 use std::cell::Cell;
 
+use super::case::Case;
 use super::lex;
 use super::run::{is_latin, run_end};
 use super::token::TokenKind;
@@ -19,7 +20,8 @@ const WINDOW: usize = 16;
 /// Number of entries, a power of two: 512 kB.
 const ENTRIES: usize = 1 << 15;
 
-/// What is known of a run by itself, whatever stands around it: eight bits of kind over the 32 bits of the code.
+/// What is known of a run by itself, whatever stands around it: five bits of kind, two of case and one for
+/// [`Self::TAKES_STOP`] over the 32 bits of the code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Known(u64);
 
@@ -27,8 +29,9 @@ impl Known {
     const TAKES_STOP: u64 = 1 << 39;
 
     /// `takes_stop`: a full stop after it would belong to it (`TP.`, `T.`).
-    pub fn new(kind: TokenKind, code: Code, takes_stop: bool) -> Self {
-        Self(if takes_stop { Self::TAKES_STOP } else { 0 } | (kind as u64) << 32 | u64::from(code.0))
+    pub fn new(kind: TokenKind, code: Code, case: Case, takes_stop: bool) -> Self {
+        let stop = if takes_stop { Self::TAKES_STOP } else { 0 };
+        Self(stop | (case as u64) << 37 | (kind as u64) << 32 | u64::from(code.0))
     }
 
     pub fn kind(self) -> TokenKind {
@@ -37,6 +40,10 @@ impl Known {
 
     pub fn code(self) -> Code {
         Code(self.0 as u32)
+    }
+
+    pub fn case(self) -> Case {
+        Case::ALL[(self.0 >> 37) as usize & 3]
     }
 
     pub fn takes_stop(self) -> bool {
@@ -48,7 +55,7 @@ impl Known {
 const KNOWN: u64 = (1 << 40) - 1;
 
 /// Remembered runs. A run has a place of its own and, when another has taken that, the one beside it. Two words an entry: the first eight bytes of the run; then three
-/// more bytes, eight bits of kind and the 32 bits of the code. A run begins with a letter or digit, so an empty entry
+/// more bytes and the 40 bits of what is known. A run begins with a letter or digit, so an empty entry
 /// matches none.
 type Entries = [[u64; 2]; ENTRIES];
 

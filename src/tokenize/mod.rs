@@ -7,6 +7,7 @@
 mod abbreviation;
 mod address;
 mod article;
+mod case;
 mod credit;
 mod lex;
 mod memo;

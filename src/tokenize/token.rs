@@ -1,5 +1,6 @@
 //! Tokens: syllables and everything that stands beside them.
 
+use super::case::Case;
 use super::lex;
 use super::memo::{Known, Memo};
 use crate::text::{Code, Span};
@@ -114,6 +115,8 @@ pub struct Token<'t> {
     pub kind: TokenKind,
     /// The same for all spellings of one thing; see [`Code`].
     pub code: Code,
+    /// How its letters are written.
+    pub(crate) case: Case,
 }
 
 impl Token<'_> {
@@ -128,23 +131,9 @@ impl Token<'_> {
     }
 
     /// Whether it begins with a capital letter.
+    #[inline]
     pub fn is_capitalised(&self) -> bool {
-        is_capitalised(self.text)
-    }
-}
-
-/// Whether a text begins with a capital letter, without a look into the tables of Unicode for the letters of Vietnamese.
-#[inline]
-pub(super) fn is_capitalised(text: &str) -> bool {
-    match *text.as_bytes() {
-        [first, ..] if first.is_ascii() => first.is_ascii_uppercase(),
-        // From U+1EA0 to U+1EFF capitals are even.
-        [0xe1, 0xba | 0xbb, last, ..] if last >= 0xa0 => last % 2 == 0,
-        // À to Þ, à to ÿ.
-        [0xc3, last, ..] => last < 0x9f && last != 0x97,
-        // ă, đ, ĩ; ũ; ơ, ư.
-        [0xc4, 0x83 | 0x91 | 0xa9, ..] | [0xc5, 0xa9, ..] | [0xc6, 0xa1 | 0xb0, ..] => false,
-        _ => text.starts_with(char::is_uppercase),
+        self.case != Case::Lower
     }
 }
 
@@ -244,7 +233,11 @@ impl Tokens<'_> {
         let first = self.text[start..].chars().next()?;
         let (end, kind) = lex::token(self.text, start, first);
         let code = if kind == TokenKind::Gap { Code::GAP } else { lex::code(&self.text[start..end], kind) };
-        Some(Found { end, go_on: end, known: Known::new(kind, code, false) })
+        Some(Found {
+            end,
+            go_on: end,
+            known: Known::new(kind, code, Case::of(&self.text[start..end]), false),
+        })
     }
 }
 
@@ -291,7 +284,9 @@ impl Found {
     /// The token as it stands in the text.
     #[inline]
     fn token(self, text: &str, start: usize) -> Token<'_> {
-        Token { text: &text[start..self.end], start, kind: self.known.kind(), code: self.known.code() }
+        let known = self.known;
+        let text = &text[start..self.end];
+        Token { text, start, kind: known.kind(), code: known.code(), case: known.case() }
     }
 }
 
@@ -382,7 +377,8 @@ impl<'t> Iterator for TokensWithGaps<'t> {
             None if start == text.len() => return None,
             None => {}
         }
-        Some(Token { text: &text[start..self.end], start, kind: TokenKind::Gap, code: Code::GAP })
+        let text = &text[start..self.end];
+        Some(Token { text, start, kind: TokenKind::Gap, code: Code::GAP, case: Case::Lower })
     }
 }
 
@@ -590,14 +586,6 @@ mod tests {
         #[test]
         fn the_fast_way_finds_what_the_careful_way_finds(text in text()) {
             prop_assert_eq!(tokens(&text).collect::<Vec<_>>(), careful(&text));
-        }
-    }
-
-    #[test]
-    fn capitals_are_those_of_unicode() {
-        // What follows makes no difference.
-        for c in ('\0'..=char::MAX).filter(|c| !('\u{1e00}'..'\u{1e9f}').contains(c)) {
-            assert_eq!(is_capitalised(&format!("{c}a")), c.is_uppercase(), "{c:?}");
         }
     }
 

@@ -14,6 +14,7 @@
 mod dictionary;
 mod model;
 mod name;
+mod pairs;
 #[cfg(feature = "train")]
 pub mod train;
 mod unit;
@@ -22,7 +23,7 @@ use std::sync::OnceLock;
 
 pub use dictionary::{BadLine, Dictionary};
 pub use model::Model;
-use model::SURE;
+use model::{SURE, Work};
 
 use super::sentence::{Sentence, Sentences, sentences};
 use super::token::{Token, TokenKind, tokens};
@@ -153,7 +154,7 @@ impl Segmenter {
             sentences: Some(sentences(text)),
             text,
             offset: 0,
-            scratch: Scratch::default(),
+            scratch: self.scratch(),
             at: 0,
             word: 0,
         }
@@ -161,7 +162,7 @@ impl Segmenter {
 
     /// The words of one sentence: `text` is not looked through for ends of sentences.
     pub fn sentence_words<'s, 't>(&'s self, sentence: Sentence<'t>) -> Words<'s, 't> {
-        let mut scratch = Scratch { tokens: tokens(sentence.text).collect(), ..Scratch::default() };
+        let mut scratch = Scratch { tokens: tokens(sentence.text).collect(), ..self.scratch() };
         self.decide(&mut scratch);
         Words {
             segmenter: self,
@@ -174,9 +175,13 @@ impl Segmenter {
         }
     }
 
+    fn scratch<'t>(&self) -> Scratch<'t> {
+        Scratch { work: self.model.as_ref().map(Work::of).unwrap_or_default(), ..Scratch::default() }
+    }
+
     /// Finds the gaps of `scratch.tokens` that are inside words.
     fn decide(&self, scratch: &mut Scratch<'_>) {
-        let Scratch { tokens, units, pairs, scores, joins, ends } = scratch;
+        let Scratch { tokens, units, work, scores, doubts, joins, ends } = scratch;
         joins.clear();
         joins.resize(tokens.len(), false);
         units.clear();
@@ -184,16 +189,22 @@ impl Segmenter {
         units.extend(tokens.iter().map(Unit::of));
         units.resize(units.len() + PAD, Unit::EDGE);
         if let Some(model) = &self.model {
-            model.score(units, scores, pairs);
+            model.score(units, scores, work);
+            doubts.clear();
+            doubts.resize(tokens.len(), 0);
+            let mut count = 0;
             for (i, pair) in tokens.windows(2).enumerate() {
-                joins[i] = match Gap::between(&pair[0], &pair[1]) {
-                    Gap::Open if scores[i + PAD].unsigned_abs() < SURE => {
-                        scores[i + PAD] + model.doubt(units, i + PAD) > 0
-                    }
-                    Gap::Open => scores[i + PAD] > 0,
-                    Gap::Inside => true,
-                    Gap::Border => false,
-                };
+                let score = scores[i + PAD];
+                let gap = Gap::between(&pair[0], &pair[1]);
+                joins[i] = gap == Gap::Inside || gap == Gap::Open && score > 0;
+                // Without a branch, since doubt cannot be foreseen.
+                doubts[count] = i + PAD;
+                count += usize::from((gap == Gap::Open) & (score.unsigned_abs() < SURE));
+            }
+            doubts.truncate(count);
+            model.doubt(units, doubts, scores, work);
+            for &gap in &*doubts {
+                joins[gap - PAD] = scores[gap] > 0;
             }
         }
         name::part(tokens, &units[PAD..], joins);
@@ -223,6 +234,7 @@ enum Gap {
 }
 
 impl Gap {
+    #[inline]
     fn between(left: &Token<'_>, right: &Token<'_>) -> Self {
         let alone = |kind| {
             matches!(
@@ -234,12 +246,18 @@ impl Gap {
                     | TokenKind::Emoji
             )
         };
-        if alone(left.kind) || alone(right.kind) {
-            return Self::Border;
+        let apart = left.end() < right.start;
+        if alone(left.kind) | alone(right.kind) {
+            Self::Border
+        } else if apart {
+            Self::Open
+        } else {
+            Self::touching(left, right)
         }
-        if left.end() < right.start {
-            return Self::Open;
-        }
+    }
+
+    /// Of two tokens with nothing between them.
+    fn touching(left: &Token<'_>, right: &Token<'_>) -> Self {
         let links = |mark: &Token<'_>, word: &Token<'_>| {
             matches!(mark.text, "/" | "+" | "&" | "_" | "-")
                 && word.kind.is_word()
@@ -256,8 +274,9 @@ impl Gap {
 struct Scratch<'t> {
     tokens: Vec<Token<'t>>,
     units: Vec<Unit>,
-    pairs: Vec<u64>,
+    work: Work,
     scores: Vec<i16>,
+    doubts: Vec<usize>,
     joins: Vec<bool>,
     ends: Vec<usize>,
 }

@@ -18,6 +18,7 @@ use std::hint::black_box;
 
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::pairs::{NEUTRAL, Pairs, STRIDE, Unknown, Votes};
 use super::unit::{
     LIKENESS, Likeness, PAD, PAIR, REACH, ROLES, SINGLE, Shape, Unit, WINDOWS, far, pair_key,
     shaped_pair_key, single, window, window_key,
@@ -46,6 +47,9 @@ pub struct Model {
     windows: Box<[i8]>,
     tones: Box<[i8]>,
     onsets: Box<[i8]>,
+    checksum: u64,
+    /// For each bucket a set of 64 bits in which those of its tags are: what is not there need not be looked up.
+    signs: Box<[u64]>,
 }
 
 impl Model {
@@ -85,7 +89,8 @@ impl Model {
             return wrong(format!("{} bytes where {expected} are expected; copy it again", bytes.len()));
         }
         let body = expected - 8;
-        if xxh3_64(&bytes[..body]).to_le_bytes() != bytes[body..] {
+        let checksum = xxh3_64(&bytes[..body]);
+        if checksum.to_le_bytes() != bytes[body..] {
             return wrong("the checksum is wrong: some bytes were changed; copy it again".into());
         }
         let buckets = match bytes {
@@ -96,6 +101,16 @@ impl Model {
             }
         };
         let table = buckets.as_chunks().0;
+        let signs = table
+            .iter()
+            .map(|bucket: &[u8; BUCKET]| {
+                let (tags, _) = bucket[..WEIGHTS].as_chunks();
+                tags.iter()
+                    .map(|&tag| u16::from_le_bytes(tag))
+                    .filter(|&tag| tag > 0)
+                    .fold(0, |signs, tag| signs | 1 << (tag & 63))
+            })
+            .collect();
         let first = |count: usize, key: fn(usize) -> u64| {
             (0..count).map(|i| found(table, key(i))[0].cast_signed()).collect()
         };
@@ -106,46 +121,67 @@ impl Model {
         for (code, weights) in (0..).zip(&mut syllables) {
             single(Unit { code, shape: Shape::Lower }, |key| *weights = found(table, key));
         }
-        Ok(Self { syllables: syllables.into(), windows, tones, onsets, buckets })
+        Ok(Self { syllables: syllables.into(), windows, tones, onsets, checksum, signs, buckets })
     }
 
     /// What the n-grams near each gap of a padded sentence say of it; gap `i` follows the padded unit `i`.
-    pub(super) fn score(&self, units: &[Unit], scores: &mut Vec<i16>, pairs: &mut Vec<u64>) {
-        // Most of the work is to wait for the buckets of pairs, so all are asked for before the first is needed.
+    pub(super) fn score(&self, units: &[Unit], scores: &mut Vec<i16>, work: &mut Work) {
         let starts = PAD - 1..units.len() - PAD;
-        let buckets = self.buckets();
-        let mut touched = 0;
-        pairs.clear();
-        pairs.extend(units[starts.start..=starts.end].windows(2).map(|ab| {
-            let key = pair_key(ab[0], ab[1]);
-            touched ^= buckets.get(place(key, buckets.len()).0).map_or(0, |bucket| bucket[0]);
-            key
-        }));
-        black_box(touched);
+        self.votes(&units[starts.start..=starts.end], work);
         scores.clear();
-        // The votes for the gaps that the n-grams at hand reach, Σ votes(i) 2^16i; the lowest is complete and leaves.
-        let mut votes = 0_i64;
+        // The votes for the gaps that the n-grams at hand reach; the lowest are complete and leave.
+        let mut sum = 0;
         let mut window = window(units, PAD - 1) << 3;
-        for (j, &pair) in starts.zip(&*pairs) {
-            let (a, b) = (units[j], units[j + 1]);
-            votes += self.single(a) << (16 * SINGLE);
-            votes += lanes(found(buckets, pair)) << (16 * PAIR);
-            if let Some(key) = shaped_pair_key(a, b) {
-                votes += lanes(found(buckets, key)) << (16 * PAIR);
-            }
+        for (j, &votes) in starts.zip(&work.votes) {
             window = window >> 3 | (units[j + 2].shape as u16) << 9;
-            let window = i64::from(self.windows[usize::from(window)]);
-            votes += (window + self.likeness(a, b)) << (16 * LIKENESS);
+            sum += apart(votes) + (i64::from(self.windows[usize::from(window)]) << (APART * LIKENESS));
+            let low = lowest(sum);
             // No n-gram begins with the first unit, and the first vote is for the gap after it.
             if j >= REACH {
-                scores.push(votes as i16);
+                scores.push(low as i16);
             }
-            votes = (votes - i64::from(votes as i16)) >> 16;
+            sum = (sum - low) >> APART;
         }
         while scores.len() < units.len() {
-            scores.push(votes as i16);
-            votes = (votes - i64::from(votes as i16)) >> 16;
+            let low = lowest(sum);
+            scores.push(low as i16);
+            sum = (sum - low) >> APART;
         }
+    }
+
+    /// The votes of all pairs of neighbours.
+    fn votes(&self, units: &[Unit], work: &mut Work) {
+        let Work { pairs, votes, unknown, asked } = work;
+        pairs.ask(units, votes, unknown);
+        for &Unknown { at, .. } in &*unknown {
+            let (a, b) = (units[at], units[at + 1]);
+            self.ask(asked, pair_key(a, b), [at as u32, 0]);
+            if let Some(key) = shaped_pair_key(a, b) {
+                self.ask(asked, key, [at as u32, 0]);
+            }
+            votes[at] = NEUTRAL.wrapping_add_signed(
+                (self.single(a) << (STRIDE * SINGLE)) + (self.likeness(a, b) << (STRIDE * LIKENESS)),
+            );
+        }
+        for &(key, [at, _]) in asked.take() {
+            let at = at as usize;
+            // Pairs have three weights; what has taken the tag of one may have four.
+            let [first, second, third, _] = found(self.buckets(), key);
+            votes[at] = votes[at].wrapping_add_signed(spread([first, second, third, 0]) << (STRIDE * PAIR));
+        }
+        for &pair in &*unknown {
+            pairs.learn(pair, votes[pair.at]);
+        }
+    }
+
+    /// Notes an n-gram to be looked up for `what`, unless the model is sure not to have it, and asks for its bucket: most of
+    /// the work is to wait for buckets, so all of a sentence are asked for before the first is needed.
+    #[inline]
+    fn ask(&self, asked: &mut Asked, key: u64, what: [u32; 2]) {
+        let (bucket, tag) = place(key, self.signs.len());
+        let here = self.signs[bucket] >> (tag & 63) & 1 != 0;
+        black_box(self.buckets()[if here { bucket } else { 0 }][0]);
+        asked.push(here, key, what);
     }
 
     fn buckets(&self) -> &[[u8; BUCKET]] {
@@ -155,10 +191,10 @@ impl Model {
     #[inline]
     fn single(&self, unit: Unit) -> i64 {
         match self.syllables.get(unit.code as usize) {
-            Some(&weights) if unit.shape == Shape::Lower => lanes(weights),
+            Some(&weights) if unit.shape == Shape::Lower => spread(weights),
             _ => {
                 let mut sum = 0;
-                single(unit, |key| sum += lanes(found(self.buckets(), key)));
+                single(unit, |key| sum += spread(found(self.buckets(), key)));
                 sum
             }
         }
@@ -173,33 +209,88 @@ impl Model {
         known + reduplication.map_or(0, |key| i64::from(found(self.buckets(), key)[0].cast_signed()))
     }
 
-    /// What the n-grams further from a gap add to its score.
-    pub(super) fn doubt(&self, units: &[Unit], gap: usize) -> i16 {
-        let mut sum = 0;
-        let first = (gap - REACH).max(PAD - 1);
-        for j in first..=(gap + 1).min(units.len() - PAD - 1) {
-            far(units, j, |key, shift, roles| {
-                let role = (gap + REACH).wrapping_sub(j + shift);
-                if role < roles {
-                    sum += i16::from(found(self.buckets(), key)[role].cast_signed());
-                }
-            });
+    /// Adds what the n-grams further from these gaps say to their scores.
+    pub(super) fn doubt(&self, units: &[Unit], gaps: &[usize], scores: &mut [i16], work: &mut Work) {
+        let asked = &mut work.asked;
+        for &gap in gaps {
+            let first = (gap - REACH).max(PAD - 1);
+            for j in first..=(gap + 1).min(units.len() - PAD - 1) {
+                far(units, j, |key, shift, roles| {
+                    let role = (gap + REACH).wrapping_sub(j + shift);
+                    if role < roles {
+                        self.ask(asked, key, [gap as u32, role as u32]);
+                    }
+                });
+            }
         }
-        sum
+        for &(key, [gap, role]) in asked.take() {
+            scores[gap as usize] += i16::from(found(self.buckets(), key)[role as usize].cast_signed());
+        }
     }
 }
 
 /// Where the near n-grams alone score this much or more, up or down, nothing else is asked: a model is trained for it.
 pub(super) const SURE: u16 = 48;
 
-/// Weights *w* as Σ *w*(i) 2^16i.
+/// What scoring sentences needs, kept from sentence to sentence.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Work {
+    pairs: Pairs,
+    votes: Vec<Votes>,
+    unknown: Vec<Unknown>,
+    asked: Asked,
+}
+
+/// N-grams to be looked up, each with the gap or pair and the role that it is asked for.
+#[derive(Clone, Debug, Default)]
+struct Asked {
+    list: Vec<(u64, [u32; 2])>,
+    count: usize,
+}
+
+impl Asked {
+    /// Adds an n-gram if it is `here`; without a branch, since that cannot be foreseen.
+    #[inline]
+    fn push(&mut self, here: bool, key: u64, what: [u32; 2]) {
+        if self.count == self.list.len() {
+            self.list.resize(2 * self.count + 64, (0, [0; 2]));
+        }
+        self.list[self.count] = (key, what);
+        self.count += usize::from(here);
+    }
+
+    /// Hands them out and forgets them.
+    fn take(&mut self) -> &[(u64, [u32; 2])] {
+        &self.list[..std::mem::take(&mut self.count)]
+    }
+}
+
+impl Work {
+    pub fn of(model: &Model) -> Self {
+        Self { pairs: Pairs::of(model.checksum), ..Self::default() }
+    }
+}
+
+/// Weights *w* as Σ *w*(i) 2^11i.
 #[inline]
-fn lanes(weights: [u8; ROLES]) -> i64 {
-    // Made unsigned by adding 128 to each, spread, and made signed again.
-    let four = u64::from(u32::from_le_bytes(weights) ^ 0x8080_8080);
-    let two = (four | four << 16) & 0x0000_ffff_0000_ffff;
-    let one = (two | two << 8) & 0x00ff_00ff_00ff_00ff;
-    one.wrapping_sub(0x0080_0080_0080_0080).cast_signed()
+fn spread(weights: [u8; ROLES]) -> i64 {
+    weights.iter().rev().fold(0, |votes, &weight| (votes << STRIDE) + i64::from(weight.cast_signed()))
+}
+
+/// Bits from one vote to the next where all for a gap are added up.
+const APART: usize = 14;
+
+/// Votes *v* as Σ *v*(i) 2^14i.
+#[inline]
+fn apart(votes: Votes) -> i64 {
+    let vote = |i: usize| (votes & 0x7ff << (STRIDE * i)) << ((APART - STRIDE) * i);
+    let neutral = 1 << 10 | 1 << 24 | 1 << 38 | 1 << 52;
+    (vote(0) | vote(1) | vote(2) | vote(3)).cast_signed() - neutral
+}
+
+#[inline]
+fn lowest(sum: i64) -> i64 {
+    sum << (64 - APART) >> (64 - APART)
 }
 
 /// The weights of an n-gram, zeros if it has none.
@@ -271,6 +362,12 @@ pub(super) fn pack(ngrams: impl IntoIterator<Item = (u64, [i8; ROLES])>, buckets
 #[cfg(test)]
 mod tests {
     use super::super::unit::near;
+    use std::sync::LazyLock;
+
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+    use proptest::sample::select;
+
     use super::*;
     use crate::tokenize::tokens;
 
@@ -304,6 +401,7 @@ mod tests {
     fn votes_are_added_up_as_the_format_says() {
         let model = Model::embedded().unwrap();
         let mut scores = Vec::new();
+        let mut work = Work::of(&model);
         for text in [
             "",
             "Nga",
@@ -314,12 +412,37 @@ mod tests {
             let edges = [Unit::EDGE; PAD].into_iter();
             let inner = tokens(text).map(|token| Unit::of(&token));
             let units: Vec<Unit> = edges.clone().chain(inner).chain(edges).collect();
-            model.score(&units, &mut scores, &mut Vec::new());
+            model.score(&units, &mut scores, &mut work);
             assert_eq!(scores, plainly(&model, &units, false), "{text}");
             for (gap, &sum) in plainly(&model, &units, true).iter().enumerate().skip(PAD) {
                 if gap < units.len() - PAD {
-                    assert_eq!(model.doubt(&units, gap), sum, "{text} {gap}");
+                    let mut found = vec![0; units.len()];
+                    model.doubt(&units, &[gap], &mut found, &mut work);
+                    assert_eq!(found[gap], sum, "{text} {gap}");
                 }
+            }
+        }
+    }
+
+    proptest! {
+        /// Units of few kinds, so that pairs come again, and of many, so that they take each other's places.
+        #[test]
+        fn votes_do_not_depend_on_what_is_remembered(
+            sentences in vec(vec((any::<u32>(), 0_usize..6), 0..20), 1..8),
+            bits in select(vec![0xf_u32, 0x8013, 0x1_c083, 0x8000_003f, u32::MAX]),
+        ) {
+            const SHAPES: [Shape; 6] =
+                [Shape::Lower, Shape::Capital, Shape::Upper, Shape::Digits, Shape::Mark, Shape::Mixed];
+            static MODEL: LazyLock<Model> = LazyLock::new(|| Model::embedded().unwrap());
+            let mut work = Work::of(&MODEL);
+            let mut scores = Vec::new();
+            for sentence in sentences {
+                let edges = [Unit::EDGE; PAD].into_iter();
+                let unit = |(code, shape): (u32, usize)| Unit { code: code & bits, shape: SHAPES[shape] };
+                let units: Vec<Unit> =
+                    edges.clone().chain(sentence.into_iter().map(unit)).chain(edges).collect();
+                MODEL.score(&units, &mut scores, &mut work);
+                prop_assert_eq!(&scores, &plainly(&MODEL, &units, false));
             }
         }
     }

@@ -38,15 +38,13 @@ fn known() -> &'static Known {
 }
 
 /// Parts such names: sets the gap between them. `units` are those of the tokens.
+#[expect(clippy::needless_bitwise_bool, reason = "a lazy operator would be a branch")]
 pub(super) fn part(tokens: &[Token<'_>], units: &[Unit], joins: &mut [bool]) {
     let mut next = 0;
     for start in 0..tokens.len() {
-        // Few words are of several tokens and begin with a capital.
-        if start < next
-            || !joins[start]
-            || units[start].shape == Shape::Lower
-            || start > 0 && joins[start - 1]
-        {
+        // Few words are of several tokens and begin with a capital. In one branch: its parts cannot be foreseen.
+        let several = joins[start] & !(start > 0 && joins[start - 1]);
+        if !(several & (units[start].shape != Shape::Lower)) || start < next {
             continue;
         }
         let inside = joins[start..].iter().take_while(|&&joined| joined).count();

@@ -1,11 +1,11 @@
 //! What the word model sees of a token, and the n-grams of a sentence.
 
 use crate::text::fold_iy;
-use crate::tokenize::token::is_capitalised;
+use crate::tokenize::case::Case;
 use crate::tokenize::{Token, TokenKind};
 
 /// How a token is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
 pub enum Shape {
     /// No capital letter: `nước`.
@@ -22,6 +22,16 @@ pub enum Shape {
     Mixed,
     /// Before the first and after the last token of a sentence.
     Edge,
+}
+
+impl From<Case> for Shape {
+    fn from(case: Case) -> Self {
+        match case {
+            Case::Lower => Self::Lower,
+            Case::Capital => Self::Capital,
+            Case::Upper => Self::Upper,
+        }
+    }
 }
 
 /// A token as the model sees it.
@@ -41,14 +51,22 @@ impl Unit {
     pub const EDGE: Self = Self { code: CLASS, shape: Shape::Edge };
 
     /// The unit of a token.
+    #[inline]
     pub fn of(token: &Token<'_>) -> Self {
+        // Most are syllables.
+        if token.kind == TokenKind::Syllable {
+            Self { code: u32::from(fold_iy(token.code.0 as u16)), shape: token.case.into() }
+        } else {
+            Self::of_other(token)
+        }
+    }
+
+    /// The unit of a token that is no syllable.
+    fn of_other(token: &Token<'_>) -> Self {
         let class = |class: u32, shape| Self { code: CLASS + class, shape };
         match token.kind {
-            TokenKind::Syllable => {
-                Self { code: u32::from(fold_iy(token.code.0 as u16)), shape: letters(token.text) }
-            }
-            TokenKind::Foreign | TokenKind::Name | TokenKind::Abbreviation => {
-                Self { code: token.code.0, shape: letters(token.text) }
+            TokenKind::Syllable | TokenKind::Foreign | TokenKind::Name | TokenKind::Abbreviation => {
+                Self { code: token.code.0, shape: token.case.into() }
             }
             TokenKind::Number => class(number(token.text), Shape::Digits),
             TokenKind::Date => class(16, Shape::Digits),
@@ -78,26 +96,6 @@ fn number(text: &str) -> u32 {
         _ if text.contains(['/', '-']) => 8,
         _ => 9,
     }
-}
-
-#[inline]
-fn letters(text: &str) -> Shape {
-    if is_capitalised(text) { capitals(text) } else { Shape::Lower }
-}
-
-/// Shape of what begins with a capital letter: [`Shape::Capital`] or [`Shape::Upper`].
-fn capitals(text: &str) -> Shape {
-    let first = text.chars().next().map_or(0, char::len_utf8);
-    let rest = &text[first..];
-    let upper = match *rest.as_bytes() {
-        [] => false,
-        [second, ..] if second.is_ascii_alphabetic() => second.is_ascii_uppercase(),
-        // Letters of Vietnamese, as in `is_capitalised`.
-        [0xe1, 0xba | 0xbb, last, ..] if last >= 0xa0 => last % 2 == 0,
-        // Combining marks have no case; the next letter decides.
-        _ => rest.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase),
-    };
-    if upper { Shape::Upper } else { Shape::Capital }
 }
 
 /// Hash of an n-gram of at most four units; `kind` keeps the tables of the different n-grams apart.

@@ -10,7 +10,8 @@ Labels: a pair of units is a match if both cover the two spans of a labelled pai
 (as score_links.py counts); weaker or doubtful labels are left out; all else is no match. Independently worded facts weigh .6, labelled hard negatives 4;
 pairs of the seeds 10, those that are reused 30, since they are few and the only ones with retold quotations.
 --others adds pairs of articles that have no event in common, none of them a match.
-A second regression weighs the log-odds of a pair out of fold against those of its rivals: other pairs with either unit.
+A second regression weighs the log-odds of a pair out of fold against those of its rivals: other pairs with either unit. A third does
+so too, and knows how far other articles lift the pair (src/dedup/support.rs).
 --cross-validate leaves out one cluster after another and writes the links it predicts (FOLDS.jsonl) instead of a model.
 One thread, fixed seeds: the same input gives the same bytes.
 """
@@ -22,6 +23,7 @@ from sklearn.preprocessing import StandardScaler
 from learned import learned
 
 FACT, RIDGE, SEEDS, HARD, LEAST_RIVAL, TREES = .6, .5, 3, 4.0, -6.0, .6
+LEAST_SUPPORT, MOST_ASKED = .1, 16
 
 def covers(p, g):
     n = min(p[2], g[2]) - max(p[1], g[1])
@@ -39,6 +41,7 @@ class Pairs:
         rows = [l.rstrip('\n').split('\t') for l in open(prefix + '.meta', encoding='utf-8')]
         self.folder = np.array([int(r[0]) for r in rows])
         self.spans = [((r[1], int(r[2]), int(r[3])), (r[4], int(r[5]), int(r[6]))) for r in rows]
+        self.units = [((int(r[0]), r[1], int(r[7])), (int(r[0]), r[4], int(r[8]))) for r in rows]
         self.y = np.zeros(len(rows), int)
         self.weight = np.ones(len(rows))
         by = {}
@@ -63,18 +66,34 @@ class Pairs:
 
         of_articles = {}
         for n, (a, b) in enumerate(self.spans): of_articles.setdefault((self.folder[n], a[0], b[0]), []).append(n)
-        self.rivals = [([], []) for _ in rows]
+        self.rivals, self.twins = [([], []) for _ in rows], [[n] for n in range(len(rows))]
         for pairs in of_articles.values():
             for n in pairs:
                 for m in pairs:
                     same = [overlap(p, q) for p, q in zip(self.spans[n], self.spans[m])]
                     if same[0] != same[1]: self.rivals[n][same[1]].append(m)
+                    elif same[0] and m != n: self.twins[n].append(m)
 
     def contest(self, odds):
         """own log-odds, those of the likeliest rival by one unit and by the other: the greater, the lesser"""
         best = [[max([odds[m] for m in side], default=LEAST_RIVAL) for side in sides] for sides in self.rivals]
         best = np.maximum(np.array(best).reshape(-1, 2), LEAST_RIVAL)
         return np.c_[odds, best.max(1), best.min(1)]
+
+    def lift(self, contested):
+        """how far the support of third articles is above the probability of each pair alone, from log-odds among rivals"""
+        alone = 1 / (1 + np.exp(-contested))
+        asked = {}
+        for n, (i, j) in enumerate(self.units):
+            near = max(alone[m] for m in self.twins[n])
+            if near >= LEAST_SUPPORT:
+                asked.setdefault(i, []).append((-near, j)); asked.setdefault(j, []).append((-near, i))
+        asked = {unit: {other: -p for p, other in sorted(found)[:MOST_ASKED]} for unit, found in asked.items()}
+        support = np.zeros(len(alone))
+        for n, (i, j) in enumerate(self.units):
+            a, b = asked.get(i, {}), asked.get(j, {})
+            support[n] = max([p * b[k] for k, p in a.items() if k in b], default=0.0)
+        return np.maximum(support - alone, 0)
 
 class Model:
     def __init__(self, x, y, weight):
@@ -85,7 +104,7 @@ class Model:
         settings = dict(objective='binary', num_leaves=6, learning_rate=.05, min_data_in_leaf=30, feature_fraction=.3, bagging_fraction=.6,
                         bagging_freq=1, lambda_l2=8.0, extra_trees=True, verbose=-1, num_threads=1, deterministic=True)
         self.trees = [lgb.train(dict(settings, seed=s), lgb.Dataset(x, t, weight=w), 150) for s in range(SEEDS)]
-        self.contest, self.calibration = Contest(), [(-20.0, 0.0), (20.0, 1.0)]
+        self.contest, self.supported, self.calibration = Weighing(3), Weighing(4), [(-20.0, 0.0), (20.0, 1.0)]
 
     def cut(self, x): return np.clip((x - self.scaler.mean_) / self.scaler.scale_, -4, 4)
 
@@ -110,14 +129,14 @@ class Model:
 
     def bytes(self, names):
         out = learned(names, self.scaler, self.linear.coef_[0], self.linear.intercept_[0], self.trees, 1 - TREES)
-        out += struct.pack('<4f', *self.contest.weights) + struct.pack('<H', len(self.calibration))
+        out += struct.pack('<9f', *self.contest.weights, *self.supported.weights) + struct.pack('<H', len(self.calibration))
         for o, p in self.calibration: out += struct.pack('<ff', o, p)
         return out
 
-class Contest:
-    """the second regression"""
-    def __init__(self, x=None, y=None, weight=None):
-        self.weights = np.array([0.0, 1.0, 0.0, 0.0])
+class Weighing:
+    """a regression on few numbers of which the first are log-odds"""
+    def __init__(self, count, x=None, y=None, weight=None):
+        self.weights = np.array([0.0, 1.0] + [0.0] * (count - 1))
         if x is not None:
             keep = y >= 0
             scaler = StandardScaler().fit(x[keep])
@@ -127,21 +146,25 @@ class Contest:
 
     def odds(self, x): return self.weights[0] + x @ self.weights[1:]
 
+def weighed(links, x):
+    """a regression on these numbers, and the log-odds of each pair by one that knows nothing of its cluster (the few weights are
+    fitted on pairs of other clusters, whose own log-odds are out of fold too)"""
+    odds = np.zeros(len(links.y))
+    for f in np.unique(links.folder):
+        test = links.folder == f
+        odds[test] = Weighing(x.shape[1], x[~test], links.y[~test], links.weight[~test]).odds(x[test])
+    return Weighing(x.shape[1], x, links.y, links.weight), odds
+
 def out_of_fold(links, rest, weight_rest):
-    """log-odds of each pair, and among its rivals, by models that know nothing of its cluster (the four numbers of the second
-    regression are fitted on pairs of other clusters, whose own log-odds are out of fold too)"""
-    odds, contested = np.zeros(len(links.y)), np.zeros(len(links.y))
+    """log-odds of each pair by models that know nothing of its cluster"""
+    odds = np.zeros(len(links.y))
     for f in np.unique(links.folder):
         test = links.folder == f
         x = np.vstack([links.x[~test]] + [r.x for r in rest])
         y = np.concatenate([links.y[~test]] + [r.y for r in rest])
         w = np.concatenate([links.weight[~test]] + [r.weight * v for r, v in zip(rest, weight_rest)])
         odds[test] = Model(x, y, w).odds(links.x[test])
-    x = links.contest(odds)
-    for f in np.unique(links.folder):
-        test = links.folder == f
-        contested[test] = Contest(x[~test], links.y[~test], links.weight[~test]).odds(x[test])
-    return odds, contested
+    return odds
 
 def main():
     a = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -156,32 +179,39 @@ def main():
         rest[0].weight[rest[0].y == 1] *= 3
     if o.others: rest.append(Pairs(o.others)); weights.append(.5)
     print('pairs', len(links.y), {k: int((links.y == k).sum()) for k in (1, 2, 0, -1)})
-    odds, contested = out_of_fold(links, rest, weights)
-    contest = Contest(links.contest(odds), links.y, links.weight)
+    odds = out_of_fold(links, rest, weights)
+    rivals = links.contest(odds)
+    contest, contested = weighed(links, rivals)
+    lift = links.lift(contested)
+    supported, final = weighed(links, np.c_[rivals, lift])
     if o.cross_validate:
         held = Model(links.x, links.y, links.weight) if o.seeds else None
         with open(o.cross_validate, 'w') as f:
             place = lambda s: dict(doc=s[0], start=s[1], end=s[2])
-            for (p, q), v in zip(links.spans, contested): f.write(json.dumps(dict(a=place(p), b=place(q), score=float(v))) + '\n')
+            for (p, q), v in zip(links.spans, final): f.write(json.dumps(dict(a=place(p), b=place(q), score=float(v))) + '\n')
         if held:
-            seeds = contest.odds(rest[0].contest(held.odds(rest[0].x)))
+            rivals = rest[0].contest(held.odds(rest[0].x))
+            seeds = supported.odds(np.c_[rivals, rest[0].lift(contest.odds(rivals))])
             with open(o.cross_validate + '.seeds', 'w') as f:
                 for (p, q), v in zip(rest[0].spans, seeds): f.write(json.dumps(dict(a=place(p), b=place(q), score=float(v))) + '\n')
         return
     x, y = np.vstack([links.x] + [r.x for r in rest]), np.concatenate([links.y] + [r.y for r in rest])
     model = Model(x, y, np.concatenate([links.weight] + [r.weight * v for r, v in zip(rest, weights)]))
-    model.contest = contest
-    model.calibrate(contested, links.y)
+    model.contest, model.supported = contest, supported
+    model.calibrate(final, links.y)
     for low, high in ((.3, .5), (.5, .7), (.7, .8), (.8, .9), (.9, .95), (.95, 1)):
-        p = model.probability(contested); inside = (p >= low) & (p < high) & (links.y >= 0)
+        p = model.probability(final); inside = (p >= low) & (p < high) & (links.y >= 0)
         if inside.any(): print(f'out of fold, {low}-{high}: {inside.sum()} links, {np.mean(links.y[inside] > 0):.3f} right')
     with open(o.out, 'wb') as f: f.write(model.bytes(links.names))
     with open(o.golden, 'w') as f:
-        f.write('# by the trainer: log-odds, log-odds among rivals, probability; then log-odds of the rivals, numbers of the pair\n')
-        for n in np.linspace(0, len(links.y) - 1, 40).astype(int):
-            own = model.odds(links.x[n:n + 1])
-            rivals = links.contest(odds)[n, 1:]
-            among = contest.odds(np.array([[own[0], *rivals]]))[0]
-            f.write(','.join(repr(float(z)) for z in [own[0], among, model.probability(among), *rivals, *links.x[n]]) + '\n')
+        f.write('# by the trainer: log-odds, probability among rivals, probability with support; then log-odds of the rivals, lift, numbers of the pair\n')
+        # Some that others lift, and some as they come.
+        lifted = np.flatnonzero(lift > .2)
+        for n in [*lifted[::max(len(lifted) // 10, 1)], *np.linspace(0, len(links.y) - 1, 40).astype(int)]:
+            own = model.odds(links.x[n:n + 1])[0]
+            numbers = np.array([[own, *rivals[n, 1:], lift[n]]])
+            alone = 1 / (1 + np.exp(-contest.odds(numbers[:, :3])[0]))
+            told = [own, alone, model.probability(supported.odds(numbers))[0], *numbers[0, 1:]]
+            f.write(','.join(repr(float(z)) for z in [*told, *links.x[n]]) + '\n')
 
 if __name__ == '__main__': main()

@@ -92,7 +92,10 @@ def shared_passages(df, *, text="text", id="id", threshold=None):
     pairs = _events(filings, given.count()).union(alone)
     side = given.join(filings.select("id", "common"), "id")
     known = pairs.join(side.toDF("a", "text_a", "common_a"), "a").join(side.toDF("b", "text_b", "common_b"), "b")
-    return known.mapInArrow(_task("links", threshold=threshold), _links_schema(df.schema[id].dataType))
+    kind = df.schema[id].dataType
+    drafts = known.mapInArrow(_task("drafts", threshold=threshold), _drafts_schema(kind))
+    schema = _links_schema(kind)
+    return _supported(drafts).mapInArrow(_task("links", threshold=threshold, columns=schema.names), schema)
 
 
 def tokens(df, *, text="text", id="id"):
@@ -255,18 +258,50 @@ def _events(filings, articles):
     return sums.mapInArrow(_task("events", articles=articles), schema)
 
 
+def _supported(drafts):
+    """Drafts with their support: each place asks those that are likeliest to tell the same which others they tell it with."""
+    a, b = (F.struct(F.col(x).alias("id"), F.col(f"start_{x}").alias("start"), F.col(f"end_{x}").alias("end")) for x in "ab")
+    sides = F.explode(F.array(F.struct(a.alias("own"), b.alias("other")), F.struct(b.alias("own"), a.alias("other"))))
+    rows = drafts.select("*", sides.alias("side")).select(*drafts.columns, "side.*")
+    own = Window.partitionBy("own")
+    rows = rows.withColumn("rank", F.row_number().over(own.orderBy(F.desc("near"), "other")))
+    asked = F.when((F.col("near") > 0) & (F.col("rank") <= _luoc.most_asked()), F.struct("other", "near"))
+    rows = rows.withColumn("asked", F.collect_list(asked).over(own))
+    both = rows.groupBy(*drafts.columns).agg(F.collect_list("asked").alias("asked"))
+    none = F.lit(0.0).cast("float")
+
+    def common(x):
+        same = F.filter(F.col("asked")[1], lambda y: y["other"] == x["other"])
+        return F.aggregate(same, none, lambda best, y: F.greatest(best, x["near"] * y["near"]))
+
+    support = F.coalesce(F.array_max(F.transform(F.col("asked")[0], common)), none)
+    return both.select(*drafts.columns, support.alias("support"))
+
+
 def _pairs(kind):
     """Rows of two ids, a and b."""
     return T.StructType([T.StructField(name, kind, False) for name in ("a", "b")])
 
 
-def _links_schema(kind):
+def _places(kind):
+    """Rows of two places that may say the same, and how."""
     schema = _pairs(kind)
     for side in ("a", "b"):
         schema.add(f"start_{side}", T.IntegerType(), False)
         schema.add(f"end_{side}", T.IntegerType(), False)
         schema.add(f"text_{side}", T.StringType(), False)
-    schema.add("relation", T.StringType(), False).add("score", T.FloatType(), False)
+    return schema.add("relation", T.StringType(), False)
+
+
+def _drafts_schema(kind):
+    schema = _places(kind).add("quoted", T.BooleanType(), False).add("formula", T.BooleanType(), False)
+    for name in ("event", "odds", "alone", "near", "copy"):
+        schema.add(name, T.FloatType(), False)
+    return schema
+
+
+def _links_schema(kind):
+    schema = _places(kind).add("score", T.FloatType(), False)
     return schema.add("quoted", T.BooleanType(), False).add("formula", T.BooleanType(), False)
 
 

@@ -36,9 +36,16 @@ def events(batch, articles):
     return _batches(_luoc.events(batch, articles=articles))
 
 
-def links(batch, threshold):
-    """Pairs of documents with their texts to what they share."""
-    return _batches(_luoc.links(batch, threshold=threshold))
+def drafts(batch, threshold):
+    """Pairs of documents with their texts to what they may share."""
+    return _batches(_luoc.drafts(batch, threshold=threshold))
+
+
+def links(batch, threshold, columns):
+    """Drafts with the support of other documents to the links that they come to."""
+    given = pyarrow.Table.from_batches([batch])
+    found = pyarrow.table(_luoc.scores(given, threshold=threshold))
+    return given.take(found.column("row")).append_column("score", found.column("score")).select(columns).to_batches()
 
 
 def tokens(batch):

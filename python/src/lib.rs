@@ -31,7 +31,7 @@ mod _luoc {
     #[pymodule_export]
     use crate::keywords::keywords;
     #[pymodule_export]
-    use crate::passages::{events, filings, links, most_filed, phrases, telling};
+    use crate::passages::{drafts, events, filings, most_asked, most_filed, phrases, scores, telling};
     #[pymodule_export]
     use crate::pieces::{Pieces, Sentence, Token, Word};
     #[pymodule_export]

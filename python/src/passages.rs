@@ -9,7 +9,7 @@ use arrow_array::{Array, ArrayRef, Int64Array, ListArray, cast::AsArray, types::
 use pyo3::prelude::*;
 use pyo3_arrow::PyTable;
 
-use luoc::dedup::spread::{self, Filing, MOST_FILED, Meeting, PhraseKey};
+use luoc::dedup::spread::{self, Filing, Judgement, MOST_ASKED, MOST_FILED, Meeting, PhraseKey};
 use luoc::dedup::{Link, Matcher};
 use luoc::text::Document;
 
@@ -135,16 +135,25 @@ pub fn events(given: &Bound<'_, PyAny>, articles: usize) -> PyResult<PyTable> {
     ])
 }
 
-/// Pairs a, b with event, text and common units of both, to a row a link: a, b, start and end (characters) and text of
-/// both, relation, score, quoted, formula.
+/// The most places that a place asks what they say.
+#[pyfunction]
+pub const fn most_asked() -> usize {
+    MOST_ASKED
+}
+
+fn matcher(threshold: Option<f64>) -> PyResult<Matcher> {
+    let Some(threshold) = threshold else { return Ok(Matcher::default()) };
+    check_share("threshold", threshold)?;
+    Ok(Matcher::default().threshold(threshold as f32))
+}
+
+/// Pairs a, b with event, text and common units of both, to a row a link that there may be: a, b, start and end (characters)
+/// and text of both, relation, quoted, formula, and what the two say of it alone: event, odds, alone, near (0 if it supports
+/// no other), copy.
 #[pyfunction]
 #[pyo3(signature = (given, *, threshold))]
-pub fn links(py: Python<'_>, given: &Bound<'_, PyAny>, threshold: Option<f64>) -> PyResult<PyTable> {
-    let mut matcher = Matcher::default();
-    if let Some(threshold) = threshold {
-        check_share("threshold", threshold)?;
-        matcher = matcher.threshold(threshold as f32);
-    }
+pub fn drafts(py: Python<'_>, given: &Bound<'_, PyAny>, threshold: Option<f64>) -> PyResult<PyTable> {
+    let matcher = matcher(threshold)?;
     let given = Table::extract(given)?;
     let rows = given.rows();
     let ids = given.ids("a")?.chain(&given.ids("b")?, "a")?;
@@ -159,15 +168,16 @@ pub fn links(py: Python<'_>, given: &Bound<'_, PyAny>, threshold: Option<f64>) -
     let pairs: Vec<(usize, usize, f32)> = (0..rows)
         .map(|row| (distinct.number[row], distinct.number[row + rows], events.value(row) as f32))
         .collect();
-    let found = detached(py, || matcher.links(&documents, &common, &pairs))?;
+    let found = detached(py, || matcher.drafts(&documents, &common, &pairs))?;
 
     let mut offsets: Vec<Offsets<'_>> =
         documents.iter().map(|document| Offsets::new(&document.text)).collect();
     let mut spans: [Int32Builder; 4] = std::array::from_fn(|_| Int32Builder::new());
     let mut wordings: [StringBuilder; 2] = std::array::from_fn(|_| StringBuilder::new());
-    let (mut relations, mut scores) = (StringBuilder::new(), Float32Builder::new());
+    let mut relations = StringBuilder::new();
+    let mut judged: [Float32Builder; 5] = std::array::from_fn(|_| Float32Builder::new());
     let (mut quoted, mut formula) = (BooleanBuilder::new(), BooleanBuilder::new());
-    for link in &found {
+    for (link, judgement) in &found {
         for (side, place) in [link.a, link.b].into_iter().enumerate() {
             let (start, end) = points(&mut offsets[place.article], place.span);
             spans[2 * side].append_value(start as i32);
@@ -175,14 +185,19 @@ pub fn links(py: Python<'_>, given: &Bound<'_, PyAny>, threshold: Option<f64>) -
             wordings[side].append_value(&documents[place.article].text[place.span.range()]);
         }
         relations.append_value(link.relation.name());
-        scores.append_value(link.score);
+        let &Judgement { event, odds, alone, near, copy } = judgement;
+        let near = if judgement.supports() { near } else { 0.0 };
+        for (column, value) in judged.iter_mut().zip([event, odds, alone, near, copy]) {
+            column.append_value(value);
+        }
         quoted.append_value(link.quoted);
         formula.append_value(link.formula);
     }
     let named = |article: &dyn Fn(&Link) -> usize| {
-        pick(Some(&ids), found.iter().map(|link| distinct.rows[article(link)]).collect())
+        pick(Some(&ids), found.iter().map(|(link, _)| distinct.rows[article(link)]).collect())
     };
     let [start_a, end_a, start_b, end_b] = spans.map(|mut numbers| Arc::new(numbers.finish()) as ArrayRef);
+    let [event, odds, alone, near, copy] = judged.map(|mut numbers| Arc::new(numbers.finish()) as ArrayRef);
     let [text_a, text_b] = wordings.map(|mut texts| Arc::new(texts.finish()) as ArrayRef);
     table([
         ("a", named(&|link| link.a.article)?),
@@ -194,10 +209,40 @@ pub fn links(py: Python<'_>, given: &Bound<'_, PyAny>, threshold: Option<f64>) -
         ("end_b", end_b),
         ("text_b", text_b),
         ("relation", Arc::new(relations.finish()) as ArrayRef),
-        ("score", Arc::new(scores.finish())),
         ("quoted", Arc::new(quoted.finish())),
         ("formula", Arc::new(formula.finish())),
+        ("event", event),
+        ("odds", odds),
+        ("alone", alone),
+        ("near", near),
+        ("copy", copy),
     ])
+}
+
+/// Drafts with support by other documents to those that are links: row (its number), score.
+#[pyfunction]
+#[pyo3(signature = (given, *, threshold))]
+pub fn scores(given: &Bound<'_, PyAny>, threshold: Option<f64>) -> PyResult<PyTable> {
+    let matcher = matcher(threshold)?;
+    let given = Table::extract(given)?;
+    let [event, odds, alone, near, copy, support] =
+        ["event", "odds", "alone", "near", "copy", "support"].map(|name| given.numbers(name));
+    let (event, odds, alone, near, copy, support) = (event?, odds?, alone?, near?, copy?, support?);
+    let (mut rows, mut scores) = (Int32Builder::new(), Float32Builder::new());
+    for row in 0..given.rows() {
+        let judgement = Judgement {
+            event: event.value(row) as f32,
+            odds: odds.value(row) as f32,
+            alone: alone.value(row) as f32,
+            near: near.value(row) as f32,
+            copy: copy.value(row) as f32,
+        };
+        if let Some(score) = matcher.score(&judgement, support.value(row) as f32) {
+            rows.append_value(row as i32);
+            scores.append_value(score);
+        }
+    }
+    table([("row", Arc::new(rows.finish()) as ArrayRef), ("score", Arc::new(scores.finish()))])
 }
 
 /// Documents that are named many times, each once.

@@ -70,6 +70,7 @@ pub mod spread;
 mod state;
 #[cfg(feature = "records")]
 mod strings;
+mod support;
 mod table;
 #[doc(hidden)]
 pub mod train;

@@ -3,7 +3,9 @@
 //! [`Matcher::shared`] has one index over all articles. In a cluster three counts and joins stand for it, and what is
 //! computed in between is here: [`phrases`] of an article, to be counted over all; the [`Filing`] of an article under
 //! those that tell something; for two articles filed under the same, their [`Meeting`]; and for those worth comparing,
-//! [`Matcher::links`].
+//! [`Matcher::drafts`]. These are joined once more: each unit asks the [`MOST_ASKED`] that are likeliest to tell the same
+//! which others they have in common. The greatest product of the two probabilities is the support of a draft, with which
+//! [`Matcher::score`] gives the score of the link.
 
 use std::collections::BTreeMap;
 
@@ -16,6 +18,8 @@ use super::passage::{Kept, Link, Matcher, pieces};
 use super::phrase::{pair, pair_idf};
 use super::unit::Pieces;
 use crate::text::Document;
+
+pub use super::support::{Judgement, MOST_ASKED};
 
 /// A pair of terms, or all words of a unit, by hash.
 pub type PhraseKey = i64;
@@ -149,28 +153,29 @@ impl Meeting {
 }
 
 impl Matcher {
-    /// Links between pairs of documents, each with the probability that the two tell of one event, as
+    /// Links that there may be between pairs of documents, each with the probability that the two tell of one event, as
     /// [`Meeting::event`] gives it; a document with itself for what it says twice. `common` are the
-    /// [common units](Filing::common) of each document.
+    /// [common units](Filing::common) of each document. Their scores are those without support.
     ///
     /// # Panics
     /// If a pair names a document that is not there, or `common` has not one list a document.
-    pub fn links(
+    pub fn drafts(
         &self,
         documents: &[Document],
         common: &[Vec<PhraseKey>],
         pairs: &[(usize, usize, f32)],
-    ) -> Vec<Link> {
+    ) -> Vec<(Link, Judgement)> {
         assert_eq!(documents.len(), common.len(), "one list of common units a document");
         let articles: Vec<Pieces> =
             documents.iter().zip(common).map(|(document, common)| marked(document, common)).collect();
         let mut kept = Kept::default();
-        let mut links = Vec::new();
+        let mut drafts = Vec::new();
         for &(a, b, event) in pairs {
             let candidate = Candidate { other: b as u32, units: alike(&articles[a], &articles[b]), event };
-            self.links_with(&articles, a, &candidate, &mut kept, &mut links);
+            self.drafts_with(&articles, a, &candidate, &mut kept, &mut drafts);
         }
-        links
+        let alone = |judgement| self.score(judgement, 0.0).unwrap_or(0.0);
+        drafts.iter().map(|draft| (draft.link(&articles, alone(&draft.judgement)), draft.judgement)).collect()
     }
 }
 
@@ -219,6 +224,7 @@ fn hashes(pieces: &Pieces) -> Vec<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dedup::Place;
 
     /// What a cluster does between the steps, on one machine.
     fn links(documents: &[Document]) -> Vec<Link> {
@@ -259,7 +265,29 @@ mod tests {
         let mut pairs: Vec<(usize, usize, f32)> = alone.chain(events).collect();
         pairs.sort_by_key(|&(a, b, _)| (a, b));
         let common: Vec<Vec<PhraseKey>> = filings.into_iter().map(|filing| filing.common).collect();
-        Matcher::default().links(documents, &common, &pairs)
+        settled(&Matcher::default().drafts(documents, &common, &pairs))
+    }
+
+    /// Drafts with the support of others.
+    fn settled(drafts: &[(Link, Judgement)]) -> Vec<Link> {
+        let mut asked: BTreeMap<Place, Vec<(f32, Place)>> = BTreeMap::new();
+        for (link, judgement) in drafts.iter().filter(|(_, judgement)| judgement.supports()) {
+            asked.entry(link.a).or_default().push((judgement.near, link.b));
+            asked.entry(link.b).or_default().push((judgement.near, link.a));
+        }
+        for list in asked.values_mut() {
+            list.sort_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
+            list.truncate(MOST_ASKED);
+        }
+        let of = |place: Place| asked.get(&place).map(Vec::as_slice).unwrap_or_default();
+        let support = |link: &Link| {
+            let both = of(link.a).iter().flat_map(|x| of(link.b).iter().map(move |y| (x, y)));
+            both.filter(|(x, y)| x.1 == y.1).map(|(x, y)| x.0 * y.0).fold(0.0, f32::max)
+        };
+        let score = |&(link, ref judgement): &(Link, Judgement)| {
+            Some(Link { score: Matcher::default().score(judgement, support(&link))?, ..link })
+        };
+        drafts.iter().filter_map(score).collect()
     }
 
     fn seeds() -> Vec<Document> {

@@ -24,7 +24,7 @@ use crate::args::{Outcome, note, report, share, size};
 pub struct DocumentArgs {
     /// Least Jaccard similarity of two documents' shingles, above 0 and up to 1; 0.8 if not given.
     ///
-    /// For passages and quotes: the least score of a link, the probability that both places say the same; 0.6.
+    /// For passages and quotes: the least score of a link, the probability that both places say the same; 0.65.
     ///
     /// A shingle is 5 consecutive syllables, words or numbers; case, Unicode form, the place of the tone mark, spacing and
     /// punctuation make no difference.

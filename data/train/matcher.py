@@ -12,7 +12,8 @@ pairs of the seeds 10, those that are reused 30, since they are few and the only
 --others adds pairs of articles that have no event in common, none of them a match.
 A second regression weighs the log-odds of a pair out of fold against those of its rivals: other pairs with either unit. A third does
 so too, and knows how far other articles lift the pair (src/dedup/support.rs).
---cross-validate leaves out one cluster after another and writes the links it predicts (FOLDS.jsonl) instead of a model.
+--cross-validate leaves out one cluster after another and writes the links it predicts (FOLDS.jsonl; FOLDS.jsonl.alone
+without support by other articles) instead of a model.
 One thread, fixed seeds: the same input gives the same bytes.
 """
 import argparse, json, os, struct
@@ -186,9 +187,10 @@ def main():
     supported, final = weighed(links, np.c_[rivals, lift])
     if o.cross_validate:
         held = Model(links.x, links.y, links.weight) if o.seeds else None
-        with open(o.cross_validate, 'w') as f:
-            place = lambda s: dict(doc=s[0], start=s[1], end=s[2])
-            for (p, q), v in zip(links.spans, final): f.write(json.dumps(dict(a=place(p), b=place(q), score=float(v))) + '\n')
+        place = lambda s: dict(doc=s[0], start=s[1], end=s[2])
+        for path, scores in ((o.cross_validate, final), (o.cross_validate + '.alone', contested)):
+            with open(path, 'w') as f:
+                for (p, q), v in zip(links.spans, scores): f.write(json.dumps(dict(a=place(p), b=place(q), score=float(v))) + '\n')
         if held:
             rivals = rest[0].contest(held.odds(rest[0].x))
             seeds = supported.odds(np.c_[rivals, rest[0].lift(contest.odds(rivals))])

@@ -105,7 +105,7 @@ class Model:
         settings = dict(objective='binary', num_leaves=6, learning_rate=.05, min_data_in_leaf=30, feature_fraction=.3, bagging_fraction=.6,
                         bagging_freq=1, lambda_l2=8.0, extra_trees=True, verbose=-1, num_threads=1, deterministic=True)
         self.trees = [lgb.train(dict(settings, seed=s), lgb.Dataset(x, t, weight=w), 150) for s in range(SEEDS)]
-        self.contest, self.supported, self.calibration = Weighing(3), Weighing(4), [(-20.0, 0.0), (20.0, 1.0)]
+        self.contest, self.supported, self.calibration = Weighing(3), Weighing(4), None
 
     def cut(self, x): return np.clip((x - self.scaler.mean_) / self.scaler.scale_, -4, 4)
 
@@ -113,11 +113,17 @@ class Model:
         linear = self.cut(x) @ self.linear.coef_[0] + self.linear.intercept_[0]
         return (1 - TREES) * linear + TREES * np.mean([t.predict(x, raw_score=True) for t in self.trees], 0)
 
-    def probability(self, odds):
-        return np.interp(odds, [c[0] for c in self.calibration], [c[1] for c in self.calibration])
+    def bytes(self, names):
+        out = learned(names, self.scaler, self.linear.coef_[0], self.linear.intercept_[0], self.trees, 1 - TREES)
+        out += struct.pack('<9f', *self.contest.weights, *self.supported.weights)
+        for line in self.calibration:
+            out += struct.pack('<H', len(line.points))
+            for o, p in line.points: out += struct.pack('<ff', o, p)
+        return out
 
-    def calibrate(self, odds, y):
-        """isotonic regression on odds out of fold, thinned to a strictly rising line of at most 24 points"""
+class Line:
+    """isotonic regression on odds out of fold, thinned to a strictly rising line of at most 24 points"""
+    def __init__(self, odds, y):
         keep = y >= 0
         fit = IsotonicRegression(out_of_bounds='clip').fit(odds[keep], y[keep] > 0)
         grid = np.quantile(odds[keep & (odds > -6)], np.linspace(0, 1, 49))
@@ -126,13 +132,9 @@ class Model:
         for o, q in zip(grid[::2], p[::2]):
             if o > points[-1][0] + 1e-3: points.append((float(o), float(max(q, points[-1][1] + 1e-4))))
         top = points[-1]
-        self.calibration = [(o, min(q, .995)) for o, q in points] + [(max(top[0] + 3, 8.0), .999)]
+        self.points = [(o, min(q, .995)) for o, q in points] + [(max(top[0] + 3, 8.0), .999)]
 
-    def bytes(self, names):
-        out = learned(names, self.scaler, self.linear.coef_[0], self.linear.intercept_[0], self.trees, 1 - TREES)
-        out += struct.pack('<9f', *self.contest.weights, *self.supported.weights) + struct.pack('<H', len(self.calibration))
-        for o, p in self.calibration: out += struct.pack('<ff', o, p)
-        return out
+    def probability(self, odds): return np.interp(odds, [o for o, _ in self.points], [p for _, p in self.points])
 
 class Weighing:
     """a regression on few numbers of which the first are log-odds"""
@@ -200,9 +202,9 @@ def main():
     x, y = np.vstack([links.x] + [r.x for r in rest]), np.concatenate([links.y] + [r.y for r in rest])
     model = Model(x, y, np.concatenate([links.weight] + [r.weight * v for r, v in zip(rest, weights)]))
     model.contest, model.supported = contest, supported
-    model.calibrate(final, links.y)
+    model.calibration = Line(contested, links.y), Line(final, links.y)
     for low, high in ((.3, .5), (.5, .7), (.7, .8), (.8, .9), (.9, .95), (.95, 1)):
-        p = model.probability(final); inside = (p >= low) & (p < high) & (links.y >= 0)
+        p = model.calibration[1].probability(final); inside = (p >= low) & (p < high) & (links.y >= 0)
         if inside.any(): print(f'out of fold, {low}-{high}: {inside.sum()} links, {np.mean(links.y[inside] > 0):.3f} right')
     with open(o.out, 'wb') as f: f.write(model.bytes(links.names))
     with open(o.golden, 'w') as f:
@@ -212,8 +214,8 @@ def main():
         for n in [*lifted[::max(len(lifted) // 10, 1)], *np.linspace(0, len(links.y) - 1, 40).astype(int)]:
             own = model.odds(links.x[n:n + 1])[0]
             numbers = np.array([[own, *rivals[n, 1:], lift[n]]])
-            alone = 1 / (1 + np.exp(-contest.odds(numbers[:, :3])[0]))
-            told = [own, alone, model.probability(supported.odds(numbers))[0], *numbers[0, 1:]]
+            alone, among = [line.probability(o)[0] for line, o in zip(model.calibration, (contest.odds(numbers[:, :3]), supported.odds(numbers)))]
+            told = [own, alone, among, *numbers[0, 1:]]
             f.write(','.join(repr(float(z)) for z in [*told, *links.x[n]]) + '\n')
 
 if __name__ == '__main__': main()

@@ -4,7 +4,7 @@
 //! logistic regression over the standardised numbers, cut to ±4, and small boosted trees. A second regression weighs the
 //! log-odds `s` of a pair against those of its likeliest [rivals](super::rivals), `r` and `q` with `r ≥ q`:
 //! `k₀ + k₁·s + k₂·r + k₃·q`. That is what two articles say alone. A third regression has the same terms, weighed anew, and
-//! the lift `l` by [other articles](super::support): `m₀ + m₁·s + m₂·r + m₃·q + m₄·l`. Its outcome is calibrated by a
+//! the lift `l` by [other articles](super::support): `m₀ + m₁·s + m₂·r + m₃·q + m₄·l`. Either outcome is calibrated by a
 //! monotone line of straight pieces, so that of the links at .9 nine in ten are right.
 
 use std::sync::OnceLock;
@@ -23,17 +23,27 @@ pub(super) struct Model {
     contest: [f32; 4],
     /// Weights of the third regression: the same, and the lift.
     supported: [f32; 5],
-    /// Log-odds and the probability they stand for, ascending.
-    calibration: Vec<(f32, f32)>,
+    /// What the outcomes of the second and of the third regression stand for.
+    calibration: [Line; 2],
 }
+
+/// Log-odds and the probability they stand for, ascending.
+struct Line(Vec<(f32, f32)>);
 
 /// What two articles alone say of a pair of their units.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Alone {
-    /// The probability that they say the same, 0 to 1.
-    pub probability: f32,
+    /// The log-odds that they say the same.
+    contested: f32,
     /// The log-odds to which the lift by others is added.
     pub odds: f32,
+}
+
+impl Alone {
+    /// The probability for which the log-odds stand as they are, 0 to 1.
+    pub fn logistic(self) -> f32 {
+        1.0 / (1.0 + (-self.contested).exp())
+    }
 }
 
 fn floats<const N: usize>(data: &mut Reader<'_>) -> Option<[f32; N]> {
@@ -53,14 +63,13 @@ impl Model {
         })
     }
 
-    /// A learned score, the weights of the second and of the third regression (four and five f32), then the number of
-    /// points of the calibration (u16) and the points (two f32 each).
+    /// A learned score, the weights of the second and of the third regression (four and five f32), then of the calibration of
+    /// either the number of points (u16) and the points (two f32 each).
     fn read(data: &mut Reader<'_>) -> Option<Self> {
         let learned = Learned::read(data, &feature_names())?;
         let contest = floats(data)?;
         let supported = floats(data)?;
-        let points = u16::from_le_bytes(data.take()?);
-        let calibration = (0..points).map(|_| Some((data.float()?, data.float()?))).collect::<Option<_>>()?;
+        let calibration = [Line::read(data)?, Line::read(data)?];
         Some(Self { learned, contest, supported, calibration })
     }
 
@@ -84,21 +93,29 @@ impl Model {
         let [constant, own, first, second] = self.contest;
         let contested = constant + own * odds + first * likelier + second * other;
         let [constant, own, first, second, _] = self.supported;
-        Alone {
-            probability: 1.0 / (1.0 + (-contested).exp()),
-            odds: constant + own * odds + first * likelier + second * other,
-        }
+        Alone { contested, odds: constant + own * odds + first * likelier + second * other }
     }
 
-    /// The probability that two units say the same, 0 to 1, by the log-odds of what [their articles say alone](Self::alone) and
-    /// the lift by others.
+    /// The probability that two units say the same, 0 to 1, by what their two articles say.
+    pub fn alone_probability(&self, alone: Alone) -> f32 {
+        self.calibration[0].at(alone.contested)
+    }
+
+    /// The same, by the [log-odds](Alone::odds) of their two articles and the lift by others.
     pub fn probability(&self, odds: f32, lift: f32) -> f32 {
-        self.calibrated(odds + self.supported[4] * lift)
+        self.calibration[1].at(odds + self.supported[4] * lift)
+    }
+}
+
+impl Line {
+    fn read(data: &mut Reader<'_>) -> Option<Self> {
+        let points = u16::from_le_bytes(data.take()?);
+        (0..points).map(|_| Some((data.float()?, data.float()?))).collect::<Option<_>>().map(Self)
     }
 
     /// The probability that log-odds stand for.
-    fn calibrated(&self, odds: f32) -> f32 {
-        let line = &self.calibration;
+    fn at(&self, odds: f32) -> f32 {
+        let line = &self.0;
         let at = line.partition_point(|&(x, _)| x <= odds);
         if at == 0 || at == line.len() {
             return line.get(at.saturating_sub(1)).map_or(0.0, |&(_, p)| p);

@@ -269,7 +269,7 @@ impl Matcher {
         let event = candidate.event;
         let found = features_either_way(a, b, candidate);
         let alone = Model::get().alone(a, b, &found);
-        let probability = |at: usize| among_many(event, event * alone[at].probability);
+        let probability = |at: usize| among_many(event, event * alone[at].logistic());
         for (at, &((i, j), ref features)) in found.iter().enumerate() {
             if is_common(number_a, i) || is_common(number_b, j) {
                 continue;
@@ -577,7 +577,7 @@ pub fn similarities(a: &Prepared, b: &Prepared, pairs: &[(u32, u32)]) -> Vec<((u
     let found = features(a, b, pairs, Scope::Wanted);
     let model = Model::get();
     let alone = model.alone(a, b, &found);
-    found.iter().zip(alone).map(|((pair, _), alone)| (*pair, model.probability(alone.odds, 0.0))).collect()
+    found.iter().zip(alone).map(|((pair, _), alone)| (*pair, model.alone_probability(alone))).collect()
 }
 
 /// Whether a unit is a quotation of its own.

@@ -17,11 +17,11 @@ pub fn pairs(a: &Prepared, b: &Prepared) -> Vec<((u32, u32), Vec<f32>)> {
     features(a, b, &[], Scope::All).into_iter().map(|(pair, features)| (pair, features.to_vec())).collect()
 }
 
-/// The log-odds of numbers of a pair, the probability among rivals of the given log-odds, and the probability with the given
-/// lift by other articles.
+/// The log-odds of numbers of a pair, the probability among rivals of the given log-odds, and that with the given lift by other
+/// articles.
 pub fn predict(numbers: &[f32], rivals: [f32; 2], lift: f32) -> Option<[f32; 3]> {
     let model = Model::get();
     let odds = model.odds(numbers.try_into().ok()?);
     let alone = model.among(odds, rivals);
-    Some([odds, alone.probability, model.probability(alone.odds, lift)])
+    Some([odds, model.alone_probability(alone), model.probability(alone.odds, lift)])
 }

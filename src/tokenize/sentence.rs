@@ -77,13 +77,13 @@ impl<'t> Sentences<'t> {
         let mut span = first.span();
         // One past the token before the last.
         let mut before = first.start;
-        let mut credit_end = self.credit(&first, first.start).unwrap_or(usize::MAX);
-        end.see(&first);
-        while let Some(token) = self.tokens.next() {
+        let mut credit_end = self.credit(first, first.start).unwrap_or(usize::MAX);
+        end.see(first);
+        while let Some(token) = self.tokens.advance() {
             let gap = &self.text[span.end..token.start];
             let ends = token.start >= credit_end
                 || gap != " " && has_line_break(gap)
-                || end.stop.is_some() && end.is_before(self.text, &token, !gap.is_empty());
+                || end.stop.is_some() && end.is_before(self.text, token, !gap.is_empty());
             if ends {
                 self.ahead = Some(token);
                 break;
@@ -92,7 +92,7 @@ impl<'t> Sentences<'t> {
                 // The bracket or dash before it belongs to the credit.
                 let opened = credit::opens(&self.text[before..span.end]);
                 let start = if opened { before + leading_gap(&self.text[before..]) } else { token.start };
-                if let Some(at) = self.credit(&token, start) {
+                if let Some(at) = self.credit(token, start) {
                     if start > span.start {
                         self.tokens.jump(start);
                         span.end = if opened { before } else { span.end };
@@ -102,7 +102,7 @@ impl<'t> Sentences<'t> {
                 }
             }
             seen(token);
-            end.see(&token);
+            end.see(token);
             before = span.end;
             span.end = token.end();
         }
@@ -110,8 +110,8 @@ impl<'t> Sentences<'t> {
     }
 
     /// The end of the photo credit that starts at `start` and whose first word is `token`.
-    fn credit(&self, token: &Token<'t>, start: usize) -> Option<usize> {
-        (token.code == self.photo).then(|| credit::end(self.text, start, token)).flatten()
+    fn credit(&self, token: Token<'t>, start: usize) -> Option<usize> {
+        (token.code == self.photo).then(|| credit::end(self.text, start, &token)).flatten()
     }
 }
 
@@ -157,10 +157,10 @@ enum Stop {
 
 impl End {
     #[inline]
-    fn see(&mut self, token: &Token<'_>) {
+    fn see(&mut self, token: Token<'_>) {
         self.tokens += 1;
         if token.kind == TokenKind::Punctuation {
-            self.see_mark(token);
+            self.see_mark(token.text);
             return;
         }
         self.quote = false;
@@ -180,13 +180,13 @@ impl End {
         self.short_number = number && token.text.len() <= 3;
     }
 
-    fn see_mark(&mut self, token: &Token<'_>) {
-        if self.stop.is_some() && is_closing(token.text) {
-            self.quote = is_quote(token.text);
+    fn see_mark(&mut self, mark: &str) {
+        if self.stop.is_some() && is_closing(mark) {
+            self.quote = is_quote(mark);
             return;
         }
         self.quote = false;
-        self.stop = match token.text {
+        self.stop = match mark {
             "!" | "?" => Some(Stop::Strong),
             "." if self.label => None,
             "." => Some(Stop::Full { lower: self.lower, short_number: self.short_number }),
@@ -200,7 +200,7 @@ impl End {
     }
 
     /// Whether the sentence, which has come to a stop, ends before `token`.
-    fn is_before(&self, text: &str, token: &Token<'_>, gap: bool) -> bool {
+    fn is_before(&self, text: &str, token: Token<'_>, gap: bool) -> bool {
         let Some(stop) = self.stop else { return false };
         if !gap {
             // `nước.Ông`: a space was left out.

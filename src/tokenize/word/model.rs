@@ -163,7 +163,7 @@ impl Model {
                 (self.single(a) << (STRIDE * SINGLE)) + (self.likeness(a, b) << (STRIDE * LIKENESS)),
             );
         }
-        for &(key, [at, _]) in asked.take() {
+        for &(key, [at, _]) in self.fetched(asked) {
             let at = at as usize;
             // Pairs have three weights; what has taken the tag of one may have four.
             let [first, second, third, _] = found(self.buckets(), key);
@@ -174,14 +174,22 @@ impl Model {
         }
     }
 
-    /// Notes an n-gram to be looked up for `what`, unless the model is sure not to have it, and asks for its bucket: most of
-    /// the work is to wait for buckets, so all of a sentence are asked for before the first is needed.
+    /// Notes an n-gram to be looked up for `what`, unless the model is sure not to have it.
     #[inline]
     fn ask(&self, asked: &mut Asked, key: u64, what: [u32; 2]) {
         let (bucket, tag) = place(key, self.signs.len());
-        let here = self.signs[bucket] >> (tag & 63) & 1 != 0;
-        black_box(self.buckets()[if here { bucket } else { 0 }][0]);
-        asked.push(here, key, what);
+        asked.push(self.signs[bucket] >> (tag & 63) & 1 != 0, key, what);
+    }
+
+    /// The n-grams that were asked for. Most of the work is to wait for their buckets, so all are fetched at once.
+    #[inline]
+    fn fetched<'a>(&self, asked: &'a mut Asked) -> &'a [(u64, [u32; 2])] {
+        let buckets = self.buckets();
+        let asked = asked.take();
+        let first =
+            |&(key, _): &(u64, _)| buckets.get(place(key, buckets.len()).0).map_or(0, |bucket| bucket[0]);
+        black_box(asked.iter().map(first).fold(0, |all, byte| all ^ byte));
+        asked
     }
 
     fn buckets(&self) -> &[[u8; BUCKET]] {
@@ -223,7 +231,7 @@ impl Model {
                 });
             }
         }
-        for &(key, [gap, role]) in asked.take() {
+        for &(key, [gap, role]) in self.fetched(asked) {
             scores[gap as usize] += i16::from(found(self.buckets(), key)[role as usize].cast_signed());
         }
     }

@@ -4,6 +4,7 @@
 //! of up to a dozen weights from as many places, are kept together, and added up anew only where they are not there.
 
 use std::cell::Cell;
+use std::hint::select_unpredictable;
 
 use super::unit::{Shape, Unit};
 
@@ -95,7 +96,7 @@ impl Pairs {
             // Without a branch, since what is known cannot be foreseen.
             let [first, second] = sets[set(key)];
             let tag = tag(key);
-            let entry = if is(first, tag) { first } else { second };
+            let entry = select_unpredictable(is(first, tag), first, second);
             unknown[count] = Unknown { at, key };
             count += usize::from(!is(entry, tag));
             entry >> TAG

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use luoc::text::normal::{Code, fold};
 use luoc::text::{Document, Syllable, TonePlacement};
-use luoc::tokenize::{Article, TokenKind, runs, sentences, tokens, tokens_with_gaps};
+use luoc::tokenize::{Article, TokenKind, quotes, runs, sentences, speaker_names, tokens, tokens_with_gaps};
 use proptest::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
@@ -144,6 +144,18 @@ proptest! {
     #[test]
     fn pieces_tile_any_unicode(text in any::<String>()) {
         check(&text);
+    }
+
+    #[test]
+    fn who_speaks_has_a_name_and_nobody_else(text in prop_oneof![broken_seed(), text()]) {
+        let document = Document::new("", text);
+        let article = Article::new(&document);
+        let quotes = quotes(&article);
+        let names = speaker_names(&article, &quotes);
+        prop_assert_eq!(names.len(), quotes.len());
+        for (quote, name) in quotes.iter().zip(names) {
+            prop_assert!(name.is_none_or(|name| quote.speaker.is_some() && !name.is_empty()));
+        }
     }
 
     #[test]

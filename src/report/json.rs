@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::summary::{Summarised, row};
 use crate::text::Span;
-use crate::tokenize::{Article, QuoteKind, Role};
+use crate::tokenize::{Article, QuoteKind, Role, speaker_names};
 
 /// Writes one object a line.
 ///
@@ -72,6 +72,15 @@ struct Place<'a> {
     end: usize,
 }
 
+/// A speaker as written to JSON.
+#[derive(Serialize)]
+struct Speaker<'a> {
+    #[serde(flatten)]
+    place: Place<'a>,
+    /// One for all forms of a name.
+    name: Option<String>,
+}
+
 /// A quotation as written to JSON.
 #[derive(Serialize)]
 struct QuoteRow<'a> {
@@ -80,20 +89,22 @@ struct QuoteRow<'a> {
     end: usize,
     text: &'a str,
     kind: QuoteKind,
-    speaker: Option<Place<'a>>,
+    speaker: Option<Speaker<'a>>,
     verb: Option<Place<'a>>,
 }
 
 /// The quotations of an article.
 pub fn quotes<'a>(article: &'a Article<'_>) -> impl Iterator<Item = impl Serialize + use<'a>> {
     let place = |span: Span| Place { text: article.text(span), start: span.start, end: span.end };
-    crate::tokenize::quotes(article).into_iter().map(move |quote| QuoteRow {
+    let quotes = crate::tokenize::quotes(article);
+    let names = speaker_names(article, &quotes);
+    quotes.into_iter().zip(names).map(move |(quote, name)| QuoteRow {
         doc: &article.document.id,
         start: quote.span.start,
         end: quote.span.end,
         text: article.text(quote.span),
         kind: quote.kind,
-        speaker: quote.speaker.map(place),
+        speaker: quote.speaker.map(|span| Speaker { place: place(span), name }),
         verb: quote.verb.map(place),
     })
 }

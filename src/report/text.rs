@@ -5,7 +5,7 @@ use std::io::{Result, Write};
 use super::summary::{Language, Summarised, labels, left_out, part_name, source};
 use crate::summarize::{KeySentence, Part};
 use crate::text::{Document, normal::fold};
-use crate::tokenize::Article;
+use crate::tokenize::{Article, speaker_names};
 
 /// A token a line: kind, form for lookup, text.
 ///
@@ -119,12 +119,14 @@ pub fn sentences(out: &mut dyn Write, article: &Article<'_>, separated: bool) ->
 ///
 /// Those of the writer.
 pub fn quotes(out: &mut dyn Write, article: &Article<'_>) -> Result<()> {
-    for quote in crate::tokenize::quotes(article) {
+    let quotes = crate::tokenize::quotes(article);
+    for (quote, name) in quotes.iter().zip(speaker_names(article, &quotes)) {
         let speaker = quote.speaker.map_or("?", |span| article.text(span));
+        let name = name.filter(|name| name != speaker).map_or_else(String::new, |name| format!(" ({name})"));
         let place = format!("{}:{}", article.document.id, quote.span.start);
         writeln!(
             out,
-            "{place}  {}  {speaker}\n    {}",
+            "{place}  {}  {speaker}{name}\n    {}",
             quote.kind.name(),
             one_line(article.text(quote.span))
         )?;

@@ -22,7 +22,7 @@ use super::background::background;
 use super::ngram::form;
 use super::tfidf::TfIdf;
 use crate::text::{Code, Document};
-use crate::tokenize::{Segmenter, Sentence, WordKind, sentences, tokens};
+use crate::tokenize::{Alias, Segmenter, Sentence, WordKind, aliases, sentences, spaced, tokens};
 
 /// A keyword with what its score is made of.
 #[derive(Clone, Debug, PartialEq)]
@@ -196,7 +196,7 @@ impl Candidates {
     fn join_aliases(&mut self) {
         let keys: Vec<String> = self.all.keys().cloned().collect();
         for key in keys {
-            if let Some(&(canonical, shown)) = aliases().get(key.as_str()) {
+            if let Some(&Alias { canonical, shown }) = aliases().get(key.as_str()) {
                 if key != canonical {
                     self.merge(&key, canonical);
                 }
@@ -214,7 +214,7 @@ impl Candidates {
         for key in names {
             let cut = key.match_indices(' ').map(|(at, _)| at).find_map(|at| {
                 let known = |part: &str| {
-                    let part = aliases().get(part).map_or(part, |alias| alias.0);
+                    let part = aliases().get(part).map_or(part, |alias| alias.canonical);
                     self.all.get(part).is_some_and(|c| c.name).then(|| part.to_owned())
                 };
                 Some((known(&key[..at])?, known(&key[at + 1..])?))
@@ -350,7 +350,7 @@ fn pieces<'t>(sentence: Sentence<'t>, segmenter: &Segmenter) -> Vec<Piece<'t>> {
     let words = segmenter.sentence_words(sentence);
     let mut pieces: Vec<Piece<'t>> = words
         .map(|word| {
-            let key = key(&form(&word));
+            let key = spaced(&form(&word));
             let role = match word.kind {
                 // An abbreviation with its stop (`TP.`) is the beginning of something.
                 WordKind::Name if word.text.ends_with('.') => PieceRole::Other,
@@ -387,38 +387,9 @@ fn source(pieces: &[Piece<'_>]) -> Option<usize> {
     (pieces[opened].role == PieceRole::Name && closed && (dash || opened > 0)).then_some(opened)
 }
 
-/// Form for lookup of a form: hyphens and joins are spaces.
-fn key(form: &str) -> String {
-    form.replace(['_', '-'], " ")
-}
-
 fn stop_words() -> &'static FxHashSet<&'static str> {
     static WORDS: OnceLock<FxHashSet<&str>> = OnceLock::new();
     WORDS.get_or_init(|| lines(include_str!("../../data/stopwords.txt")).collect())
-}
-
-/// By each form of a name: the form for lookup of its first form, and that form as shown.
-fn aliases() -> &'static FxHashMap<String, (&'static str, &'static str)> {
-    static TABLE: OnceLock<FxHashMap<String, (&str, &str)>> = OnceLock::new();
-    TABLE.get_or_init(|| {
-        let mut table = FxHashMap::default();
-        for line in lines(include_str!("../../data/aliases.tsv")) {
-            let mut forms = line.split('\t');
-            let Some(shown) = forms.next() else { continue };
-            // Lives as long as the table, which is made once.
-            let canonical: &'static str = Box::leak(folded(shown).into_boxed_str());
-            table.insert(canonical.to_owned(), (canonical, shown));
-            for form in forms {
-                table.insert(folded(form), (canonical, shown));
-            }
-        }
-        table
-    })
-}
-
-fn folded(name: &str) -> String {
-    let forms: Vec<_> = tokens(name).map(|t| crate::text::normal::fold(t.text)).collect();
-    key(&forms.join(" "))
 }
 
 fn lines(text: &'static str) -> impl Iterator<Item = &'static str> {

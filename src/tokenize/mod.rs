@@ -6,12 +6,14 @@
 
 mod abbreviation;
 mod address;
+mod alias;
 mod article;
 mod case;
 mod credit;
 mod lex;
 mod memo;
 mod number;
+mod person;
 mod quote;
 mod respell;
 mod role;
@@ -21,7 +23,9 @@ mod speaker;
 mod token;
 pub mod word;
 
+pub(crate) use alias::{Alias, aliases, spaced};
 pub use article::{Article, Segment};
+pub use person::speaker_names;
 pub use quote::{Quote, QuoteKind, quotes};
 pub use respell::respelled;
 pub use role::Role;

@@ -88,6 +88,11 @@ pub(crate) fn offices() -> &'static Phrases {
     Lexicon::get().section("offices")
 }
 
+/// Words that begin the name of a speaker: `ông`, `luật sư`.
+pub(super) fn persons() -> &'static Phrases {
+    Lexicon::get().section("persons")
+}
+
 /// A speaker and a verb as ranges of tokens.
 #[derive(Clone, Debug)]
 struct Attribution {

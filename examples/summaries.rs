@@ -13,7 +13,7 @@ use std::io::{BufWriter, Write, stdout};
 use std::path::PathBuf;
 
 use luoc::input::{Fields, documents};
-use luoc::summarize::{Budget, FEATURES, Options, measure, train};
+use luoc::summarize::{Budget, FEATURES, Options, measure, train::Trained};
 use luoc::text::Document;
 use luoc::tokenize::Article;
 
@@ -76,17 +76,20 @@ fn measured(records: &str, field: Option<&str>, out: &str) -> Result {
 fn choose(records: &str, field: Option<&str>, models: &str, budget: Budget) -> Result {
     let table = fs::read_to_string(models)?;
     let table: BTreeMap<&str, &str> = table.lines().filter_map(|line| line.split_once('\t')).collect();
-    let mut files: BTreeMap<&str, Vec<u8>> = BTreeMap::new();
+    let mut trained: BTreeMap<&str, Trained> = BTreeMap::new();
     for &file in table.values() {
-        files.insert(file, fs::read(file)?);
+        if !trained.contains_key(file) {
+            let model = Trained::read(&fs::read(file)?)
+                .ok_or_else(|| format!("{file} was trained on other features"))?;
+            trained.insert(file, model);
+        }
     }
     let options = Options { budget: Some(budget), ..Options::default() };
     let mut out = BufWriter::new(stdout().lock());
     groups(records, field, |name, documents| {
         let Some(file) = table.get(name) else { return Ok(()) };
         let articles: Vec<Article<'_>> = documents.iter().map(Article::new).collect();
-        let summary = train::summarize_with(&articles, &options, &files[file])
-            .ok_or_else(|| format!("{file} was trained on other features"))?;
+        let summary = trained[file].summarize(&articles, &options);
         let chosen: Vec<&str> = summary.sentences.iter().map(|sentence| sentence.text).collect();
         let row = serde_json::json!({"id": name, "summary": chosen.join(" ")});
         writeln!(out, "{row}")?;

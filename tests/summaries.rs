@@ -129,7 +129,8 @@ proptest! {
             for sentence in &summary.sentences {
                 let text = &documents[sentence.article].text;
                 prop_assert_eq!(&text[sentence.span.range()], sentence.text);
-                let sum = sentence.parts.base + sentence.parts.added.iter().sum::<f64>();
+                let parts = sentence.reasons.parts();
+                let sum = parts.base + parts.added.iter().sum::<f64>();
                 prop_assert!((sum - sentence.score).abs() < 1e-4 && sentence.score.is_finite());
             }
             let length: usize = summary.sentences.iter().map(|sentence| runs(sentence.text).count()).sum();

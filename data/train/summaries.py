@@ -31,7 +31,7 @@ from learned import learned, symmetric_trees
 RUN = re.compile(r'[^\W_]+')
 NEWS_TRAIN, NEWS_TEST = 99000, 3463
 PROFILES = {
-    'one': dict(articles=1, symmetric=dict(iterations=300, depth=6, learning_rate=.12), ridge=300.0, mix=0.0),
+    'one': dict(articles=1, symmetric=dict(iterations=100, depth=8, learning_rate=.25), mix=0.0),
     'few': dict(articles=3, file='vmds_dev.jsonl', length=185, seeds=4, trees=80, leaves=16, rate=.05, least=40, fraction=.3, ridge=300.0, mix=.25),
     'many': dict(articles=7, file='vims_dev.jsonl', length=226, seeds=4, trees=80, leaves=16, rate=.05, least=40, fraction=.3, ridge=300.0, mix=.25),
 }
@@ -126,7 +126,10 @@ class Scorer:
         w = np.concatenate([np.full(len(g[2]), len(g[2]) ** -.5) for g in groups])
         self.scaler = StandardScaler().fit(x)
         self.mix = p['mix']
-        self.ridge = Ridge(alpha=p['ridge']).fit(self.scaler.transform(x), y, sample_weight=w)
+        self.weights, self.intercept = np.zeros(x.shape[1]), 0.0
+        if self.mix:
+            ridge = Ridge(alpha=p['ridge']).fit(self.scaler.transform(x), y, sample_weight=w)
+            self.weights, self.intercept = ridge.coef_, ridge.intercept_
         self.trees, self.symmetric = [], []
         if 'symmetric' in p:
             model = CatBoostRegressor(**p['symmetric'], l2_leaf_reg=5.0, rsm=.5, border_count=64, bootstrap_type='Bernoulli', subsample=.7,
@@ -141,11 +144,11 @@ class Scorer:
     def predict(self, x):
         x = x.astype(np.float64)
         z = np.clip((x - self.scaler.mean_) / self.scaler.scale_, -4, 4)
-        linear = z @ self.ridge.coef_ + self.ridge.intercept_
+        linear = z @ self.weights + self.intercept
         return self.mix * linear + (1 - self.mix) * np.mean([t.predict(x) for t in self.trees + self.symmetric], 0)
 
     def bytes(self, names):
-        line = learned(names, self.scaler, self.ridge.coef_, self.ridge.intercept_, self.trees, self.mix)
+        line = learned(names, self.scaler, self.weights, self.intercept, self.trees, self.mix)
         return line + symmetric_trees(self.symmetric, 1 - self.mix)
 
 def train(profiles, out, golden):

@@ -2,7 +2,7 @@
 
 use pyo3::prelude::*;
 
-use luoc::summarize::{self as library, Budget, Field, Options, Part};
+use luoc::summarize::{self as library, Budget, Field, Options, Part, Parts, Reasons};
 use luoc::text::Document;
 use luoc::tokenize::Article;
 
@@ -18,13 +18,29 @@ type KeySentence = (Place, usize, f64, Vec<(&'static str, f64)>, Vec<(Place, f64
 
 /// The sentences of a summary, which become Python objects when somebody looks: of many summaries few are read.
 #[pyclass(frozen, module = "luoc")]
-pub struct Chosen(Vec<KeySentence>);
+pub struct Chosen(Vec<Kept>);
+
+/// What is kept of a key sentence: the same, but for its reasons, which are asked for by who looks.
+struct Kept {
+    place: Place,
+    rank: usize,
+    score: f64,
+    new: f64,
+    reasons: Reasons,
+    also_in: Vec<(Place, f64)>,
+}
 
 #[pymethods]
 impl Chosen {
     /// A tuple a sentence.
     fn rows(&self) -> Vec<KeySentence> {
-        self.0.clone()
+        let row = |kept: &Kept| {
+            let Parts { base, added } = kept.reasons.parts();
+            let added = Part::ALL.iter().map(|part| part.name()).zip(added);
+            let parts = [("base", base)].into_iter().chain(added).chain([("new", kept.new)]);
+            (kept.place, kept.rank, kept.score, parts.collect(), kept.also_in.clone())
+        };
+        self.0.iter().map(row).collect()
     }
 }
 
@@ -78,18 +94,15 @@ fn summary(documents: &[Document], options: &Options) -> Chosen {
     let articles: Vec<Article<'_>> = documents.iter().map(Article::new).collect();
     let mut places = Places::new(documents);
     let sentences = library::summarize(&articles, options).sentences;
-    let rows = sentences
-        .iter()
-        .map(|sentence| {
-            let added = Part::ALL.iter().zip(sentence.parts.added).map(|(part, value)| (part.name(), value));
-            let parts =
-                [("base", sentence.parts.base)].into_iter().chain(added).chain([("new", sentence.parts.new)]);
-            let also_in =
-                sentence.also_in.iter().map(|echo| (places.find(&echo.place), echo.similarity)).collect();
-            (places.find(&sentence.place), sentence.rank, sentence.score, parts.collect(), also_in)
-        })
-        .collect();
-    Chosen(rows)
+    let kept = |sentence: library::KeySentence<'_>| Kept {
+        place: places.find(&sentence.place),
+        rank: sentence.rank,
+        score: sentence.score,
+        new: sentence.new,
+        reasons: sentence.reasons,
+        also_in: sentence.also_in.iter().map(|echo| (places.find(&echo.place), echo.similarity)).collect(),
+    };
+    Chosen(sentences.into_iter().map(kept).collect())
 }
 
 /// Turns places of documents into code points.

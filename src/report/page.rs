@@ -183,7 +183,7 @@ impl<'a> View<'a> {
             title: place.text.to_owned(),
         };
         let own = std::iter::once(chip(&sentence.place, "own"));
-        let parts = &sentence.parts;
+        let parts = sentence.reasons.parts();
         let values =
             std::iter::once(("mức chung", "base", parts.base)).chain(Part::ALL.into_iter().map(|part| {
                 let added = parts.added[part as usize];
@@ -206,8 +206,8 @@ impl<'a> View<'a> {
                     width: format!("{:.0}", 100.0 * value.abs() / greatest),
                 })
                 .collect(),
-            new: format!("{:.0}", 100.0 * parts.new),
-            relevance: (parts.relevance < 1.0).then(|| format!("{:.0}", 100.0 * parts.relevance)),
+            new: format!("{:.0}", 100.0 * sentence.new),
+            relevance: (sentence.relevance < 1.0).then(|| format!("{:.0}", 100.0 * sentence.relevance)),
         }
     }
 

@@ -228,7 +228,8 @@ fn place<'a>(of: &Summarised<'a>, place: &Place<'a>) -> PlaceRow<'a> {
 /// The row of a summary; with `explain` also what was nearly chosen, and the score of every sentence.
 pub(super) fn row<'a>(of: &Summarised<'a>, explain: bool) -> SummaryRow<'a> {
     let sentences = of.summary.sentences.iter().map(|sentence| {
-        let part = |part: Part| rounded(sentence.parts.added[part as usize]);
+        let parts = sentence.reasons.parts();
+        let part = |part: Part| rounded(parts.added[part as usize]);
         let also_in = sentence
             .also_in
             .iter()
@@ -239,15 +240,15 @@ pub(super) fn row<'a>(of: &Summarised<'a>, explain: bool) -> SummaryRow<'a> {
             rank: sentence.rank,
             score: rounded(sentence.score),
             parts: PartsRow {
-                base: rounded(sentence.parts.base),
+                base: rounded(parts.base),
                 position: part(Part::Position),
                 title: part(Part::Title),
                 agreement: part(Part::Agreement),
                 centrality: part(Part::Centrality),
                 form: part(Part::Form),
                 article: part(Part::Article),
-                new: rounded(sentence.parts.new),
-                relevance: rounded(sentence.parts.relevance),
+                new: rounded(sentence.new),
+                relevance: rounded(sentence.relevance),
             },
             also_in: also_in.collect(),
         }

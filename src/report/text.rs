@@ -65,15 +65,15 @@ pub fn summary(out: &mut dyn Write, of: &Summarised<'_>, language: Language, exp
 
 /// What the score of a sentence is made of.
 fn score(out: &mut dyn Write, sentence: &KeySentence<'_>, language: Language) -> Result<()> {
-    let parts = &sentence.parts;
+    let parts = sentence.reasons.parts();
     let (name, base) = (language.of("điểm", "score"), language.of("mức chung", "base"));
     write!(out, "    {}. {name} {:.3} = {base} {:.3}", sentence.rank, sentence.score, parts.base)?;
     for part in Part::ALL {
         write!(out, " {:+.3} {}", parts.added[part as usize], part_name(language, part))?;
     }
-    write!(out, "; {:.0} % {}", 100.0 * parts.new, language.of("là mới", "new"))?;
-    if parts.relevance < 1.0 {
-        write!(out, "; {:.0} % {}", 100.0 * parts.relevance, language.of("câu hỏi", "of the query"))?;
+    write!(out, "; {:.0} % {}", 100.0 * sentence.new, language.of("là mới", "new"))?;
+    if sentence.relevance < 1.0 {
+        write!(out, "; {:.0} % {}", 100.0 * sentence.relevance, language.of("câu hỏi", "of the query"))?;
     }
     writeln!(out)
 }

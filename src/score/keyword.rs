@@ -21,6 +21,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::background::background;
 use super::ngram::form;
 use super::tfidf::TfIdf;
+use super::vocabulary::Gram;
 use crate::text::{Code, Document};
 use crate::tokenize::{Alias, Segmenter, Sentence, WordKind, aliases, sentences, spaced, tokens};
 
@@ -340,7 +341,7 @@ fn idf(weighting: &TfIdf, codes: &[Code]) -> f64 {
         [] => 0.0,
         [one] => weighting.idf(*one),
         several => {
-            let pairs = several.windows(2).map(|pair| weighting.idf_of_pair(pair[0], pair[1]));
+            let pairs = several.windows(2).map(|pair| weighting.idf_of_pair(Gram::two(pair[0], pair[1])));
             pairs.sum::<f64>() / (several.len() - 1) as f64
         }
     }

@@ -14,12 +14,16 @@ use xxhash_rust::xxh3::xxh3_64;
 /// A learned score.
 pub(crate) struct Learned {
     bias: f64,
+    /// How many features there are.
+    features: usize,
+    /// The features that the linear part weighs.
     linear: Vec<Linear>,
     trees: Vec<Tree>,
     nodes: Vec<Node>,
 }
 
 struct Linear {
+    feature: usize,
     mean: f32,
     scale: f32,
     weight: f32,
@@ -77,10 +81,12 @@ impl Learned {
         }
         let bias = f64::from(reader.float()?);
         let mut linear = Vec::with_capacity(names.len());
-        for _ in names {
-            linear.push(Linear { mean: reader.float()?, scale: reader.float()?, weight: reader.float()? });
+        for feature in 0..names.len() {
+            let (mean, scale, weight) = (reader.float()?, reader.float()?, reader.float()?);
+            linear.push(Linear { feature, mean, scale, weight });
         }
-        let mut learned = Self { bias, linear, trees: Vec::new(), nodes: Vec::new() };
+        linear.retain(|linear| linear.weight != 0.0);
+        let mut learned = Self { bias, features: names.len(), linear, trees: Vec::new(), nodes: Vec::new() };
         for _ in 0..u16::from_le_bytes(reader.take()?) {
             learned.read_tree(reader)?;
         }
@@ -98,7 +104,7 @@ impl Learned {
             let (threshold, value) = (reader.float()?, reader.float()?);
             let next = [reader.child(decisions)?, reader.child(decisions)?];
             let sound = next.iter().all(|&child| child > at && (child as usize) < depths.len());
-            if usize::from(feature) >= self.linear.len() || !sound {
+            if usize::from(feature) >= self.features || !sound {
                 return None;
             }
             let next = next.map(|child| root + child);
@@ -168,9 +174,9 @@ impl Learned {
     }
 
     fn linear<'a>(&'a self, features: &'a [f32]) -> impl Iterator<Item = (usize, f64)> + 'a {
-        self.linear.iter().zip(features).enumerate().map(|(feature, (linear, &x))| {
-            let z = (f64::from(x) - f64::from(linear.mean)) * f64::from(linear.scale);
-            (feature, z.clamp(-4.0, 4.0) * f64::from(linear.weight))
+        self.linear.iter().map(|linear| {
+            let z = (f64::from(features[linear.feature]) - f64::from(linear.mean)) * f64::from(linear.scale);
+            (linear.feature, z.clamp(-4.0, 4.0) * f64::from(linear.weight))
         })
     }
 

@@ -70,20 +70,20 @@ impl SymmetricTrees {
             for (at, row) in rows.iter().enumerate() {
                 columns.iter_mut().zip(row).for_each(|(column, &value)| column[at] = value);
             }
-            let mut sums = [0.0; TOGETHER];
+            let mut sums = [0.0_f32; TOGETHER];
             for (splits, leaves) in self.trees() {
                 let mut numbers = [0_u32; TOGETHER];
-                for (level, split) in splits.iter().enumerate() {
-                    let (column, bit) = (&columns[split.feature], 1 << level);
+                for split in splits.iter().rev() {
+                    let column = &columns[split.feature];
                     for (number, &value) in numbers.iter_mut().zip(column) {
-                        *number |= if value > split.border { bit } else { 0 };
+                        *number = 2 * *number + u32::from(value > split.border);
                     }
                 }
                 for (sum, number) in sums.iter_mut().zip(numbers) {
-                    *sum += f64::from(leaves[number as usize]);
+                    *sum += leaves[number as usize];
                 }
             }
-            scores.extend(&sums[..rows.len()]);
+            scores.extend(sums[..rows.len()].iter().map(|&sum| f64::from(sum)));
         }
         scores
     }

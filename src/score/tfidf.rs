@@ -11,6 +11,7 @@
 use std::sync::OnceLock;
 
 use super::background::{Background, count};
+use super::vocabulary::Gram;
 use crate::text::Code;
 
 /// The weighting of terms against a background.
@@ -49,8 +50,8 @@ impl TfIdf {
     }
 
     /// Inverse document frequency of two codes side by side.
-    pub fn idf_of_pair(&self, first: Code, second: Code) -> f64 {
-        self.weights.pairs[usize::from(self.background.level_of_pair(first, second))]
+    pub fn idf_of_pair(&self, pair: Gram) -> f64 {
+        self.weights.pairs[usize::from(self.background.level_of_gram(pair))]
     }
 
     /// The factor of the term frequency.

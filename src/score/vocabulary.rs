@@ -1,7 +1,5 @@
 //! The terms of a collection, numbered in the order in which they come, with their counts.
 
-use rustc_hash::FxHashMap;
-
 use crate::text::Code;
 
 /// An n-gram of one to three codes as one number; n-grams of different lengths differ.
@@ -62,7 +60,9 @@ const fn mix(value: u64) -> u64 {
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Vocabulary {
-    numbers: FxHashMap<Gram, u32>,
+    /// An open hash table of one more than the number of a term, 0 where none is; a power of two, at most half full. The
+    /// terms themselves stand in `entries`, so that a slot is small.
+    slots: Vec<u32>,
     entries: Vec<Entry>,
 }
 
@@ -75,20 +75,29 @@ struct Entry {
 }
 
 impl Vocabulary {
+    /// 2⁶⁴ over the golden ratio (Knuth 1973, multiplicative hashing).
+    const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
+    const FEWEST: usize = 16;
+
     /// An empty vocabulary with room for so many terms.
     pub fn with_capacity(terms: usize) -> Self {
-        let numbers = FxHashMap::with_capacity_and_hasher(terms, rustc_hash::FxBuildHasher);
-        Self { numbers, entries: Vec::with_capacity(terms) }
+        let slots = vec![0; (2 * terms).next_power_of_two().max(Self::FEWEST)];
+        Self { slots, entries: Vec::with_capacity(terms) }
     }
 
     /// Counts one occurrence of a term in a document and returns the term's number. Documents come in order.
+    #[inline]
     pub fn add(&mut self, gram: Gram, document: u32) -> u32 {
         let next = self.entries.len() as u32;
-        let number = *self.numbers.entry(gram).or_insert(next);
-        if number == next {
-            self.entries.push(Entry { gram, occurrences: 1, documents: 1, last_document: document });
-            return number;
+        if 2 * self.entries.len() >= self.slots.len() {
+            self.grow();
         }
+        let slot = self.slot(gram);
+        let Some(number) = self.slots[slot].checked_sub(1) else {
+            self.slots[slot] = next + 1;
+            self.entries.push(Entry { gram, occurrences: 1, documents: 1, last_document: document });
+            return next;
+        };
         let entry = &mut self.entries[number as usize];
         entry.occurrences += 1;
         if entry.last_document != document {
@@ -100,7 +109,31 @@ impl Vocabulary {
 
     /// The number of a term, if the collection has it.
     pub fn get(&self, gram: Gram) -> Option<u32> {
-        self.numbers.get(&gram).copied()
+        if self.is_empty() { None } else { self.slots[self.slot(gram)].checked_sub(1) }
+    }
+
+    /// The slot of a term, or the one where it would stand. There must be an empty one.
+    #[inline]
+    fn slot(&self, gram: Gram) -> usize {
+        let mask = self.slots.len() - 1;
+        // The upper half of the product depends on all bits of the gram.
+        let mut slot = (gram.0.wrapping_mul(Self::SPREAD) >> 32) as usize & mask;
+        while let Some(number) = self.slots[slot].checked_sub(1)
+            && self.entries[number as usize].gram != gram
+        {
+            slot = (slot + 1) & mask;
+        }
+        slot
+    }
+
+    /// Doubles the table.
+    #[cold]
+    fn grow(&mut self) {
+        self.slots = vec![0; (2 * self.slots.len()).max(Self::FEWEST)];
+        for number in 0..self.entries.len() {
+            let slot = self.slot(self.entries[number].gram);
+            self.slots[slot] = number as u32 + 1;
+        }
     }
 
     /// The term of a number.

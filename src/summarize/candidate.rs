@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::Place;
 use super::context::needs;
 use crate::text::{Code, Span};
-use crate::tokenize::{Article, Role, runs, sentences};
+use crate::tokenize::{Article, Role, Run, each_run, runs, sentences};
 
 /// Which part of a document a sentence stands in; its span is bytes of that part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -26,10 +26,8 @@ pub(super) struct Candidate<'t> {
     pub span: Span,
     pub text: &'t str,
     pub paragraph: usize,
-    /// Codes of its runs of letters and digits, in order; their number is its length in syllables.
-    pub codes: Vec<Code>,
-    /// Whether each run begins with a capital letter or digit, in the same order.
-    pub marked: Vec<Mark>,
+    /// Its runs of letters and digits, as a range of [`Words`]; their number is its length in syllables.
+    runs: Range<usize>,
     /// The candidates that must be printed with it, itself included; empty if it must not be chosen at all.
     pub with: Range<usize>,
 }
@@ -43,28 +41,57 @@ pub(super) enum Mark {
 }
 
 impl Mark {
-    fn of(run: &str) -> Self {
-        match run.as_bytes().first() {
-            Some(b'a'..=b'z') => Self::Lower,
-            Some(b'A'..=b'Z') => Self::Capital,
-            _ => match run.chars().next() {
-                Some(c) if c.is_numeric() => Self::Digit,
-                Some(c) if c.is_uppercase() => Self::Capital,
-                _ => Self::Lower,
-            },
+    fn of(run: &Run<'_>) -> Self {
+        if run.is_capitalised() {
+            Self::Capital
+        } else if run.is_number() {
+            Self::Digit
+        } else {
+            Self::Lower
         }
     }
 }
 
 impl Candidate<'_> {
     pub fn syllables(&self) -> usize {
-        self.codes.len()
+        self.runs.len()
+    }
+}
+
+/// The runs of letters and digits of all candidates, in order.
+#[derive(Default)]
+pub(super) struct Words {
+    codes: Vec<Code>,
+    marked: Vec<Mark>,
+}
+
+impl Words {
+    /// The codes of a candidate's runs.
+    pub fn codes(&self, candidate: &Candidate<'_>) -> &[Code] {
+        &self.codes[candidate.runs.clone()]
+    }
+
+    /// Whether each run begins with a capital letter or digit.
+    pub fn marked(&self, candidate: &Candidate<'_>) -> &[Mark] {
+        &self.marked[candidate.runs.clone()]
+    }
+
+    #[inline]
+    fn add(&mut self, run: Run<'_>) {
+        self.codes.push(run.code);
+        self.marked.push(Mark::of(&run));
+    }
+
+    fn truncate(&mut self, runs: usize) {
+        self.codes.truncate(runs);
+        self.marked.truncate(runs);
     }
 }
 
 /// All candidates of a collection, article by article in the order of the text, leads first.
 pub(super) struct Candidates<'t> {
     pub sentences: Vec<Candidate<'t>>,
+    pub words: Words,
     /// The candidates of each article.
     pub articles: Vec<Range<usize>>,
     /// Codes of each article's title.
@@ -76,7 +103,15 @@ const LEAST_SYLLABLES: usize = 3;
 
 impl<'t> Candidates<'t> {
     pub fn new(articles: &[Article<'t>]) -> Self {
-        let mut all = Self { sentences: Vec::new(), articles: Vec::new(), titles: Vec::new() };
+        let mut all = Self {
+            sentences: Vec::with_capacity(articles.iter().map(|article| article.segments.len()).sum()),
+            words: Words::default(),
+            articles: Vec::with_capacity(articles.len()),
+            titles: Vec::with_capacity(articles.len()),
+        };
+        let tokens = articles.iter().map(|article| article.tokens.len()).sum();
+        all.words.codes.reserve(tokens);
+        all.words.marked.reserve(tokens);
         for (number, article) in articles.iter().enumerate() {
             let from = all.sentences.len();
             all.add_lead(number, article);
@@ -86,7 +121,7 @@ impl<'t> Candidates<'t> {
                 // Better a caption than nothing, where an article is nothing else.
                 all.add_text(number, article, |role| role != Role::Boilerplate);
             }
-            needs(&mut all.sentences, from, body);
+            needs(&mut all.sentences, &all.words, from, body);
             all.articles.push(from..all.sentences.len());
             all.titles.push(title(article));
         }
@@ -108,28 +143,29 @@ impl<'t> Candidates<'t> {
         let start = outlet_mark(lead);
         for sentence in sentences(&lead[start..]) {
             let at = start + sentence.start;
-            self.add(number, Field::Lead, Span::new(at, at + sentence.text.len()), sentence.text, 0);
+            let span = Span::new(at, at + sentence.text.len());
+            runs(sentence.text).for_each(|run| self.words.add(run));
+            self.add(number, Field::Lead, span, sentence.text, 0);
         }
     }
 
     fn add_text(&mut self, number: usize, article: &Article<'t>, wanted: impl Fn(Role) -> bool) {
         for segment in article.segments.iter().filter(|segment| wanted(segment.role)) {
-            self.add(number, Field::Text, segment.span, article.text(segment.span), segment.paragraph);
+            let sentence = article.text(segment.span);
+            each_run(&article.document.text, article.tokens_of(segment), |run| self.words.add(run));
+            self.add(number, Field::Text, segment.span, sentence, segment.paragraph);
         }
     }
 
+    /// Adds the sentence whose runs were added last, if it may be chosen.
     fn add(&mut self, article: usize, field: Field, span: Span, text: &'t str, paragraph: usize) {
-        const BYTES_A_RUN: usize = 5;
-        let mut codes = Vec::with_capacity(text.len() / BYTES_A_RUN);
-        let mut marked = Vec::with_capacity(text.len() / BYTES_A_RUN);
-        for run in runs(text) {
-            codes.push(run.code);
-            marked.push(Mark::of(run.text));
-        }
-        if codes.len() >= LEAST_SYLLABLES && !in_brackets(text) {
+        let runs = self.sentences.last().map_or(0, |last| last.runs.end)..self.words.codes.len();
+        if runs.len() >= LEAST_SYLLABLES && !in_brackets(text) {
             let here = self.sentences.len();
             let with = here..here + 1;
-            self.sentences.push(Candidate { article, field, span, text, paragraph, codes, marked, with });
+            self.sentences.push(Candidate { article, field, span, text, paragraph, runs, with });
+        } else {
+            self.words.truncate(runs.start);
         }
     }
 }

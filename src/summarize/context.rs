@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use super::candidate::{Candidate, Mark};
+use super::candidate::{Candidate, Mark, Words};
 use crate::text::Code;
 use crate::tokenize::runs;
 
@@ -154,15 +154,15 @@ fn thing_named_before(codes: &[Code], marked: &[Mark]) -> Option<Code> {
 
 /// Whether the sentence before `candidate` is what it points back at: after `Theo đó` always, but a thing has to be
 /// named there.
-fn is_antecedent(before: &Candidate<'_>, candidate: &Candidate<'_>) -> bool {
-    opens_with_link(&candidate.codes)
-        || thing_named_before(&candidate.codes, &candidate.marked)
-            .is_none_or(|thing| before.codes.contains(&thing))
+fn is_antecedent(words: &Words, before: &Candidate<'_>, candidate: &Candidate<'_>) -> bool {
+    opens_with_link(words.codes(candidate))
+        || thing_named_before(words.codes(candidate), words.marked(candidate))
+            .is_none_or(|thing| words.codes(before).contains(&thing))
 }
 
 /// Sets [`Candidate::with`] for the candidates of an article, `from` on: those of the lead, then, from `text` on, those
 /// of the text.
-pub(super) fn needs(candidates: &mut [Candidate<'_>], from: usize, text: usize) {
+pub(super) fn needs(candidates: &mut [Candidate<'_>], words: &Words, from: usize, text: usize) {
     let range = from..candidates.len();
     let mut quotes = open_quotes(&candidates[from..text], from);
     quotes.extend(open_quotes(&candidates[text..], text));
@@ -172,14 +172,15 @@ pub(super) fn needs(candidates: &mut [Candidate<'_>], from: usize, text: usize) 
     while at < range.end {
         let quote = quotes.iter().find(|quote| quote.start == at);
         let end = quote.map_or(at + 1, |quote| quote.end);
-        let back = points_back(&candidates[at].codes, &candidates[at].marked);
+        let back = points_back(words.codes(&candidates[at]), words.marked(&candidates[at]));
         let too_far = back && chain == LONGEST_CHAIN;
         if back && at > range.start {
             chain += 1;
         } else {
             (unit_start, chain) = (at, 0);
         }
-        let alone = back && (at == range.start || !is_antecedent(&candidates[at - 1], &candidates[at]));
+        let alone =
+            back && (at == range.start || !is_antecedent(words, &candidates[at - 1], &candidates[at]));
         let hangs = alone || back && candidates[unit_start].with.is_empty();
         let with = if hangs || too_far || end - at > LONGEST_QUOTE { 0..0 } else { unit_start..end };
         chain = chain.min(LONGEST_CHAIN);
@@ -302,7 +303,8 @@ mod tests {
             let document = Document::new("a", format!("Trời hôm nay mưa to. {text}"));
             let candidates = Candidates::new(&[Article::new(&document)]);
             let last = &candidates.sentences[1];
-            assert_eq!(points_back(&last.codes, &last.marked), back, "{text}");
+            let words = &candidates.words;
+            assert_eq!(points_back(words.codes(last), words.marked(last)), back, "{text}");
         }
     }
 }

@@ -3,6 +3,11 @@
 //! Words are the runs of letters and digits of a sentence, pairs two of them side by side. `idf` is that of
 //! [`TfIdf`]; a share "by weight" is of the summed idf. All features are finite.
 
+use std::ops::Index;
+use std::sync::OnceLock;
+
+use unicode_normalization::char::is_combining_mark;
+
 use super::candidate::{Candidate, Candidates, Field, Mark};
 use super::context::{points_back, quote_marks};
 use crate::score::{Gram, TfIdf, Vocabulary, background, ln};
@@ -44,6 +49,9 @@ impl Part {
     }
 }
 
+/// The values of a sentence's features, in the order of [`FEATURES`].
+pub type Row = [f32; FEATURES.len()];
+
 macro_rules! features {
     ($($name:ident: $part:ident, $says:literal;)*) => {
         /// The features of a sentence.
@@ -56,7 +64,7 @@ macro_rules! features {
 
         impl Features {
             /// The values, rounded to 32 bits, in the order of [`FEATURES`].
-            pub fn values(&self) -> [f32; FEATURES.len()] {
+            pub fn values(&self) -> Row {
                 [$(self.$name as f32,)*]
             }
         }
@@ -146,14 +154,15 @@ features! {
 /// The candidates' terms as numbers, with weights.
 pub(super) struct Terms {
     /// Different pairs of each sentence, sorted.
-    pub pairs: Vec<Vec<u32>>,
+    pub pairs: Lists<u32>,
     /// idf of each pair.
     pub pair_weights: Vec<f64>,
     /// Summed idf of each sentence's pairs.
     pub masses: Vec<f64>,
-    words: Vec<Vec<(u32, u32)>>,
+    /// Different words of each sentence with their counts, sorted.
+    words: Lists<(u32, u32)>,
     word_weights: Vec<f64>,
-    triples: Vec<Vec<u32>>,
+    triples: Lists<u32>,
     word_counts: Vocabulary,
     pair_counts: Vocabulary,
     triple_counts: Vocabulary,
@@ -166,48 +175,50 @@ impl Terms {
         let sentences = candidates.sentences.len();
         let runs: usize = candidates.sentences.iter().map(Candidate::syllables).sum();
         let mut terms = Self {
-            pairs: Vec::with_capacity(sentences),
+            pairs: Lists::with_capacity(sentences, runs),
             pair_weights: Vec::with_capacity(runs),
             masses: Vec::with_capacity(sentences),
-            words: Vec::with_capacity(sentences),
+            words: Lists::with_capacity(sentences, runs),
             word_weights: Vec::with_capacity(runs / 2),
-            triples: Vec::with_capacity(sentences),
+            triples: Lists::with_capacity(sentences, if several { runs } else { 0 }),
             word_counts: Vocabulary::with_capacity(runs / 2),
             pair_counts: Vocabulary::with_capacity(runs),
             triple_counts: Vocabulary::with_capacity(if several { runs } else { 0 }),
         };
+        let mut numbers = Numbers::default();
         for candidate in &candidates.sentences {
             let article = candidate.article as u32;
-            let codes = &candidate.codes;
-            let words = codes.iter().map(|&code| {
-                let number = terms.word_counts.add(Gram::one(code), article);
-                if number as usize == terms.word_weights.len() {
+            let codes = candidates.words.codes(candidate);
+            numbers.begin(&terms.word_counts);
+            for &code in codes {
+                if numbers.add(terms.word_counts.add(Gram::one(code), article)) {
                     terms.word_weights.push(weighting.idf(code));
                 }
-                number
-            });
-            terms.words.push(counted(words.collect()));
-            let pairs = codes.windows(2).map(|pair| {
-                let number = terms.pair_counts.add(Gram::two(pair[0], pair[1]), article);
-                if number as usize == terms.pair_weights.len() {
-                    terms.pair_weights.push(weighting.idf_of_pair(pair[0], pair[1]));
-                }
-                number
-            });
-            let pairs = distinct(pairs.collect());
-            terms.masses.push(pairs.iter().map(|&p| terms.pair_weights[p as usize]).sum());
-            terms.pairs.push(pairs);
+            }
+            terms.words.push(numbers.counted());
+            numbers.begin(&terms.pair_counts);
+            for pair in codes.windows(2) {
+                numbers.add(terms.pair_counts.add(Gram::two(pair[0], pair[1]), article));
+            }
+            // Weighed by themselves, so that one need not wait for the memory that another asked for.
+            let new = terms.pair_weights.len() as u32..terms.pair_counts.len() as u32;
+            terms.pair_weights.extend(new.map(|pair| weighting.idf_of_pair(terms.pair_counts.gram(pair))));
+            terms.pairs.push(numbers.distinct());
+            let pairs = &terms.pairs[terms.pairs.len() - 1];
+            terms.masses.push(pairs.iter().map(|&pair| terms.pair_weights[pair as usize]).sum());
             // Three-word runs only say what other articles share.
-            let triples = codes.windows(if several { 3 } else { usize::MAX });
-            let triples = triples.map(|t| terms.triple_counts.add(Gram::three(t[0], t[1], t[2]), article));
-            terms.triples.push(distinct(triples.collect()));
+            numbers.begin(&terms.triple_counts);
+            for triple in codes.windows(if several { 3 } else { usize::MAX }) {
+                numbers.add(terms.triple_counts.add(Gram::three(triple[0], triple[1], triple[2]), article));
+            }
+            terms.triples.push(numbers.distinct());
         }
         terms
     }
 
     /// Share of a sentence's pairs, by weight, that another has too.
     pub fn shared(&self, a: usize, b: usize) -> f64 {
-        let (mut x, mut y) = (self.pairs[a].as_slice(), self.pairs[b].as_slice());
+        let (mut x, mut y) = (&self.pairs[a], &self.pairs[b]);
         let mut shared = 0.0;
         while let (Some(p), Some(q)) = (x.first(), y.first()) {
             if p == q {
@@ -228,22 +239,85 @@ impl Terms {
     }
 }
 
-fn distinct(mut numbers: Vec<u32>) -> Vec<u32> {
-    numbers.sort_unstable();
-    numbers.dedup();
-    numbers
+/// The numbers of a sentence's terms. New terms are numbered in the order in which they come, so that only those that came
+/// before need sorting.
+#[derive(Default)]
+struct Numbers {
+    before: Vec<u32>,
+    first_new: u32,
+    /// How often each new term comes.
+    new: Vec<u32>,
 }
 
-fn counted(mut numbers: Vec<u32>) -> Vec<(u32, u32)> {
-    numbers.sort_unstable();
-    let mut counts: Vec<(u32, u32)> = Vec::with_capacity(numbers.len());
-    for number in numbers {
-        match counts.last_mut() {
-            Some((last, count)) if *last == number => *count += 1,
-            _ => counts.push((number, 1)),
-        }
+impl Numbers {
+    /// Begins a sentence.
+    fn begin(&mut self, vocabulary: &Vocabulary) {
+        self.first_new = vocabulary.len() as u32;
+        self.before.clear();
+        self.new.clear();
     }
-    counts
+
+    /// Adds a term and tells whether it is the first of its kind.
+    fn add(&mut self, number: u32) -> bool {
+        match number.checked_sub(self.first_new) {
+            None => self.before.push(number),
+            Some(at) if at as usize == self.new.len() => {
+                self.new.push(1);
+                return true;
+            }
+            Some(at) => self.new[at as usize] += 1,
+        }
+        false
+    }
+
+    /// Each different number with its count, sorted.
+    fn counted(&mut self) -> impl Iterator<Item = (u32, u32)> {
+        self.before.sort_unstable();
+        let before = self.before.chunk_by(u32::eq).map(|same| (same[0], same.len() as u32));
+        before.chain((self.first_new..).zip(self.new.iter().copied()))
+    }
+
+    /// Each different number, sorted.
+    fn distinct(&mut self) -> impl Iterator<Item = u32> {
+        self.counted().map(|(number, _)| number)
+    }
+}
+
+/// A list for each sentence, one after the other in one piece of memory.
+pub(super) struct Lists<T> {
+    /// One past the end of each list.
+    ends: Vec<usize>,
+    items: Vec<T>,
+}
+
+impl<T> Lists<T> {
+    fn with_capacity(lists: usize, items: usize) -> Self {
+        Self { ends: Vec::with_capacity(lists), items: Vec::with_capacity(items) }
+    }
+
+    fn push(&mut self, list: impl Iterator<Item = T>) {
+        self.items.extend(list);
+        self.ends.push(self.items.len());
+    }
+
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+}
+
+impl<T> Index<usize> for Lists<T> {
+    type Output = [T];
+
+    fn index(&self, list: usize) -> &[T] {
+        let start = if list == 0 { 0 } else { self.ends[list - 1] };
+        &self.items[start..self.ends[list]]
+    }
+}
+
+/// Sorts numbers and leaves each of them once.
+fn distinct(numbers: &mut Vec<u32>) {
+    numbers.sort_unstable();
+    numbers.dedup();
 }
 
 /// A share that is 0 where there is nothing to share.
@@ -328,26 +402,27 @@ fn titles(candidates: &Candidates<'_>, terms: &Terms, rows: &mut [Features]) {
         .iter()
         .map(|range| {
             let lead = range.clone().filter(|&k| candidates.sentences[k].field == Field::Lead);
-            distinct(lead.flat_map(|k| terms.pairs[k].iter().copied()).collect())
+            let mut pairs = lead.flat_map(|k| terms.pairs[k].iter().copied()).collect();
+            distinct(&mut pairs);
+            pairs
         })
         .collect();
     for pair in lead_pairs.iter().flatten() {
         leads_with[*pair as usize] += 1;
     }
-    let mut of_title = Marks::new(terms.word_weights.len());
-    let mut of_title_pairs = Marks::new(terms.pair_weights.len());
-    let mut of_lead = Marks::new(terms.word_weights.len());
-    let mut of_lead_pairs = Marks::new(terms.pair_weights.len());
+    let mut words = Marks::new(terms.word_weights.len());
+    let mut pairs = Marks::new(terms.pair_weights.len());
     for (number, range) in candidates.articles.iter().enumerate() {
         let title = &candidates.titles[number];
-        of_title.set(number, title_words[number].iter().filter_map(|&code| terms.word(code)));
+        words.set(number, Marks::TITLE, title_words[number].iter().filter_map(|&code| terms.word(code)));
         let title_pairs = title.windows(2).filter_map(|p| terms.pair_counts.get(Gram::two(p[0], p[1])));
-        of_title_pairs.set(number, title_pairs);
-        of_lead_pairs.set(number, lead_pairs[number].iter().copied());
+        pairs.set(number, Marks::TITLE, title_pairs);
+        pairs.set(number, Marks::LEAD, lead_pairs[number].iter().copied());
         let lead = range.clone().filter(|&k| candidates.sentences[k].field == Field::Lead);
-        let lead_words: Vec<u32> = distinct(lead.flat_map(|k| terms.words[k].iter().map(|w| w.0)).collect());
+        let mut lead_words: Vec<u32> = lead.flat_map(|k| terms.words[k].iter().map(|w| w.0)).collect();
+        distinct(&mut lead_words);
         let lead_mass: f64 = lead_words.iter().map(|&w| terms.word_weights[w as usize]).sum();
-        of_lead.set(number, lead_words.iter().copied());
+        words.set(number, Marks::LEAD, lead_words.iter().copied());
         for k in range.clone() {
             let row = &mut rows[k];
             let (mut mass, mut in_title, mut in_lead, mut in_all, mut in_common) = (0.0, 0.0, 0.0, 0.0, 0.0);
@@ -355,8 +430,9 @@ fn titles(candidates: &Candidates<'_>, terms: &Terms, rows: &mut [Features]) {
                 let weight = terms.word_weights[word as usize];
                 mass += weight;
                 in_all += in_titles[word as usize];
-                in_title += if of_title.has(number, word) { weight } else { 0.0 };
-                in_lead += if of_lead.has(number, word) { weight } else { 0.0 };
+                let marks = words.of(number, word);
+                in_title += if marks & Marks::TITLE > 0 { weight } else { 0.0 };
+                in_lead += if marks & Marks::LEAD > 0 { weight } else { 0.0 };
                 in_common += if titles_with[word as usize] >= many { weight } else { 0.0 };
             }
             row.title_covered = share(in_title, masses[number]);
@@ -364,31 +440,44 @@ fn titles(candidates: &Candidates<'_>, terms: &Terms, rows: &mut [Features]) {
             row.titles_covered = ((in_all - row.title_covered) / others).max(0.0);
             row.common_title_covered = share(in_common, common_mass);
             row.lead_covered = share(in_lead, lead_mass);
-            let pairs = &terms.pairs[k];
-            let common = pairs.iter().filter(|&&pair| of_title_pairs.has(number, pair)).count();
-            row.title_pairs = share(common as f64, title.len() as f64 - 1.0);
-            let own_lead = pairs.iter().filter(|&&pair| of_lead_pairs.has(number, pair)).count();
-            let all_leads: u32 = pairs.iter().map(|&pair| leads_with[pair as usize]).sum();
-            row.lead_pairs = share(own_lead as f64, pairs.len() as f64);
-            row.leads_pairs = share((all_leads as usize - own_lead) as f64, pairs.len() as f64 * others);
+            let (mut in_title, mut in_lead, mut in_leads) = (0, 0, 0);
+            for &pair in &terms.pairs[k] {
+                let marks = pairs.of(number, pair);
+                in_title += u32::from(marks & Marks::TITLE > 0);
+                in_lead += u32::from(marks & Marks::LEAD > 0);
+                in_leads += leads_with[pair as usize];
+            }
+            let all = terms.pairs[k].len() as f64;
+            row.title_pairs = share(f64::from(in_title), title.len() as f64 - 1.0);
+            row.lead_pairs = share(f64::from(in_lead), all);
+            row.leads_pairs = share(f64::from(in_leads - in_lead), all * others);
         }
     }
 }
 
-/// Which terms belong to the article at hand. The next article's marks replace them at no cost.
-struct Marks(Vec<u32>);
+/// Where in the article at hand terms stand, a bit each. The next article's marks replace them at no cost.
+struct Marks(Vec<u64>);
 
 impl Marks {
+    const TITLE: u64 = 1;
+    const LEAD: u64 = 2;
+    const BEFORE: u64 = 4;
+    /// Marks are below the number of their article.
+    const BITS: u32 = 3;
+
     fn new(terms: usize) -> Self {
-        Self(vec![u32::MAX; terms])
+        Self(vec![u64::MAX; terms])
     }
 
-    fn set(&mut self, article: usize, terms: impl Iterator<Item = u32>) {
-        terms.for_each(|term| self.0[term as usize] = article as u32);
+    fn set(&mut self, article: usize, mark: u64, terms: impl Iterator<Item = u32>) {
+        for term in terms {
+            self.0[term as usize] = (article as u64) << Self::BITS | self.of(article, term) | mark;
+        }
     }
 
-    fn has(&self, article: usize, term: u32) -> bool {
-        self.0[term as usize] == article as u32
+    fn of(&self, article: usize, term: u32) -> u64 {
+        let marks = self.0[term as usize];
+        if marks >> Self::BITS == article as u64 { marks & ((1 << Self::BITS) - 1) } else { 0 }
     }
 }
 
@@ -424,8 +513,8 @@ pub(super) const COMMON_PAIR: usize = 100;
 /// For each pair of words the sentences that have it.
 pub(super) fn postings(terms: &Terms) -> Vec<Vec<u32>> {
     let mut postings = vec![Vec::new(); terms.pair_weights.len()];
-    for (k, pairs) in terms.pairs.iter().enumerate() {
-        for &pair in pairs {
+    for k in 0..terms.pairs.len() {
+        for &pair in &terms.pairs[k] {
             postings[pair as usize].push(k as u32);
         }
     }
@@ -509,6 +598,11 @@ fn centrality(candidates: &Candidates<'_>, terms: &Terms, rows: &mut [Features])
     let centre: Vec<f64> = (0..terms.word_weights.len())
         .map(|w| TfIdf::tf(terms.word_counts.occurrences(w as u32)) * terms.word_weights[w])
         .collect();
+    // The log frequency of a word with content; 0 of others.
+    let frequencies: Vec<f64> = (0..terms.word_weights.len())
+        .map(|w| (terms.word_weights[w], terms.word_counts.occurrences(w as u32)))
+        .map(|(weight, occurrences)| if weight > CONTENT { ln(1 + occurrences) } else { 0.0 })
+        .collect();
     let pair_centre: Vec<f64> = (0..terms.pair_weights.len())
         .map(|p| TfIdf::tf(terms.pair_counts.occurrences(p as u32)) * terms.pair_weights[p])
         .collect();
@@ -547,10 +641,8 @@ fn centrality(candidates: &Candidates<'_>, terms: &Terms, rows: &mut [Features])
                 dot_here += value * here[w];
                 own += value * value;
                 rarity += terms.word_weights[w];
-                if terms.word_weights[w] > CONTENT {
-                    frequency += ln(1 + terms.word_counts.occurrences(word.0));
-                    content += 1.0;
-                }
+                frequency += frequencies[w];
+                content += flag(frequencies[w] > 0.0);
             }
             row.cosine = share(dot, own.sqrt() * centre_norm);
             row.article_cosine = share(dot_here, own.sqrt() * here_norm);
@@ -560,9 +652,9 @@ fn centrality(candidates: &Candidates<'_>, terms: &Terms, rows: &mut [Features])
             let pair_sum: f64 = pairs.iter().map(|&p| pair_centre[p as usize]).sum();
             row.pair_centre = share(pair_sum, pair_norm * (pairs.len() as f64).sqrt());
             row.pair_rarity = share(terms.masses[k], pairs.len() as f64);
-            let before = pairs.iter().filter(|&&pair| seen.has(number, pair)).count();
+            let before = pairs.iter().filter(|&&pair| seen.of(number, pair) > 0).count();
             row.seen_before = share(before as f64, pairs.len() as f64);
-            seen.set(number, pairs.iter().copied());
+            seen.set(number, Marks::BEFORE, pairs.iter().copied());
         }
         for word in &words {
             here[word.0 as usize] = 0.0;
@@ -572,32 +664,50 @@ fn centrality(candidates: &Candidates<'_>, terms: &Terms, rows: &mut [Features])
 
 /// Length, marks, names and opening words.
 fn form(candidates: &Candidates<'_>, rows: &mut [Features]) {
-    let [according, photo, day, month] = ["theo", "ảnh", "ngày", "tháng"].map(Code::of);
-    let times = ["ngày", "hôm", "sáng", "chiều", "tối", "vào", "khoảng"].map(Code::of);
+    static WORDS: OnceLock<([Code; 4], [Code; 7])> = OnceLock::new();
+    let ([according, photo, day, month], times) = WORDS.get_or_init(|| {
+        let times = ["ngày", "hôm", "sáng", "chiều", "tối", "vào", "khoảng"];
+        (["theo", "ảnh", "ngày", "tháng"].map(Code::of), times.map(Code::of))
+    });
     for (row, candidate) in rows.iter_mut().zip(&candidates.sentences) {
-        let (codes, text) = (&candidate.codes, candidate.text);
-        let of = |mark: Mark| candidate.marked.iter().filter(|&&m| m == mark).count() as f64;
+        let (codes, text) = (candidates.words.codes(candidate), candidate.text);
+        let marked = candidates.words.marked(candidate);
+        let of = |mark: Mark| marked.iter().filter(|&&m| m == mark).count() as f64;
         row.syllables = codes.len() as f64;
         row.log_syllables = (codes.len() as f64).max(1.0).ln();
         row.digits = of(Mark::Digit);
         row.capitals = share(of(Mark::Capital), codes.len() as f64);
-        let first = flag(candidate.marked.first() == Some(&Mark::Capital));
+        let first = flag(marked.first() == Some(&Mark::Capital));
         row.names = share(of(Mark::Capital) - first, codes.len() as f64 - 1.0);
         let quotes = Quotes::of(text);
         row.quotes = flag(quotes.any);
         row.starts_quote = flag(text.starts_with(['“', '"', '«']));
         row.split_quote = flag(quotes.split);
-        row.points_back = flag(points_back(codes, &candidate.marked));
+        row.points_back = flag(points_back(codes, marked));
         row.stop = flag(text.trim_end_matches(['”', '"', '\'', ')', ' ']).ends_with(['.', '!', '?', '…']));
-        row.photo = flag(text.contains("Ảnh:") || text.contains("ảnh:") || codes.first() == Some(&photo));
-        row.question = flag(text.contains('?'));
-        row.bracket = flag(text.contains('('));
-        let numbers = candidate.marked.windows(2).any(|pair| pair == [Mark::Digit, Mark::Digit]);
-        row.dated = flag(codes.iter().any(|code| [day, month].contains(code)) || numbers);
-        row.according = flag(codes.first() == Some(&according));
+        let (mut credit, mut question, mut bracket) = (codes.first() == Some(photo), false, false);
+        for at in memchr::memchr3_iter(b':', b'?', b'(', text.as_bytes()) {
+            match text.as_bytes()[at] {
+                b'?' => question = true,
+                b'(' => bracket = true,
+                _ => credit |= last_word(&text[..at]) == *photo,
+            }
+        }
+        row.photo = flag(credit);
+        row.question = flag(question);
+        row.bracket = flag(bracket);
+        let numbers = marked.windows(2).any(|pair| pair == [Mark::Digit, Mark::Digit]);
+        row.dated = flag(codes.iter().any(|code| code == day || code == month) || numbers);
+        row.according = flag(codes.first() == Some(according));
         row.time_first = flag(codes.first().is_some_and(|code| times.contains(code)));
         row.unit = candidate.with.len() as f64;
     }
+}
+
+/// The word that a text ends with.
+fn last_word(text: &str) -> Code {
+    let before = text.trim_end_matches(|char: char| char.is_alphanumeric() || is_combining_mark(char));
+    Code::of(&text[before.len()..])
 }
 
 /// The quotation marks of a sentence.
@@ -655,40 +765,70 @@ fn article(candidates: &Candidates<'_>, rows: &mut [Features]) {
 
 /// Ranks of values, 0 for the greatest and 1 for the least; ties in order.
 fn rank(values: &[f64]) -> Vec<f64> {
-    let mut order: Vec<usize> = (0..values.len()).collect();
-    order.sort_by(|&a, &b| values[b].total_cmp(&values[a]).then(a.cmp(&b)));
     let mut ranks = vec![0.0; values.len()];
-    for (place, k) in order.into_iter().enumerate() {
-        ranks[k] = share(place as f64, values.len() as f64 - 1.0);
-    }
+    rank_into(values, &mut Vec::new(), &mut ranks);
     ranks
 }
 
-/// The rank of one feature in the collection and in each article, and its value as a share of the greatest.
-fn ranked(candidates: &Candidates<'_>, values: &[f64]) -> (Vec<f64>, Vec<f64>, Vec<f64>) {
-    let all = rank(values);
-    let here = match candidates.articles.len() {
-        1 => all.clone(),
-        _ => candidates.articles.iter().flat_map(|range| rank(&values[range.clone()])).collect(),
-    };
-    let greatest = values.iter().copied().fold(0.0, f64::max);
-    (all, here, values.iter().map(|&value| share(value, greatest)).collect())
+/// The same, with memory that is used again.
+fn rank_into(values: &[f64], order: &mut Vec<u32>, ranks: &mut [f64]) {
+    order.clear();
+    order.extend(0..values.len() as u32);
+    let value = |k: u32| values[k as usize];
+    order.sort_unstable_by(|&a, &b| value(b).total_cmp(&value(a)).then(a.cmp(&b)));
+    for (place, &k) in order.iter().enumerate() {
+        ranks[k as usize] = share(place as f64, values.len() as f64 - 1.0);
+    }
 }
 
+/// The ranks of some features in the collection and in each article, and their values as shares of the greatest.
 fn ranks(candidates: &Candidates<'_>, rows: &mut [Features]) {
-    let column = |rows: &[Features], of: fn(&Features) -> f64| rows.iter().map(of).collect::<Vec<f64>>();
-    let agreed = ranked(candidates, &column(rows, |row| row.pairs_agreed_weight));
-    let matched = ranked(candidates, &column(rows, |row| row.mean_match));
-    let cosine = ranked(candidates, &column(rows, |row| row.cosine));
-    let centre = ranked(candidates, &column(rows, |row| row.pair_centre));
-    let title = ranked(candidates, &column(rows, |row| row.title_covered));
-    for (k, row) in rows.iter_mut().enumerate() {
-        (row.rank_agreed, row.rank_agreed_here, row.top_agreed) = (agreed.0[k], agreed.1[k], agreed.2[k]);
-        (row.rank_match, row.rank_match_here, row.top_match) = (matched.0[k], matched.1[k], matched.2[k]);
-        (row.rank_cosine, row.rank_cosine_here, row.top_cosine) = (cosine.0[k], cosine.1[k], cosine.2[k]);
-        (row.rank_pair_centre, row.rank_pair_centre_here, row.top_pair_centre) =
-            (centre.0[k], centre.1[k], centre.2[k]);
-        (row.rank_title, row.rank_title_here) = (title.0[k], title.1[k]);
+    type Value = fn(&Features) -> f64;
+    type Set = fn(&mut Features, f64, f64, f64);
+    const RANKED: [(Value, Set); 5] = [
+        (
+            |row| row.pairs_agreed_weight,
+            |row, all, here, top| {
+                (row.rank_agreed, row.rank_agreed_here, row.top_agreed) = (all, here, top);
+            },
+        ),
+        (
+            |row| row.mean_match,
+            |row, all, here, top| {
+                (row.rank_match, row.rank_match_here, row.top_match) = (all, here, top);
+            },
+        ),
+        (
+            |row| row.cosine,
+            |row, all, here, top| {
+                (row.rank_cosine, row.rank_cosine_here, row.top_cosine) = (all, here, top);
+            },
+        ),
+        (
+            |row| row.pair_centre,
+            |row, all, here, top| {
+                (row.rank_pair_centre, row.rank_pair_centre_here, row.top_pair_centre) = (all, here, top);
+            },
+        ),
+        (
+            |row| row.title_covered,
+            |row, all, here, _| {
+                (row.rank_title, row.rank_title_here) = (all, here);
+            },
+        ),
+    ];
+    let mut order = Vec::with_capacity(rows.len());
+    let (mut all, mut here) = (vec![0.0; rows.len()], vec![0.0; rows.len()]);
+    for (of, set) in RANKED {
+        let values: Vec<f64> = rows.iter().map(of).collect();
+        rank_into(&values, &mut order, &mut all);
+        for range in &candidates.articles {
+            rank_into(&values[range.clone()], &mut order, &mut here[range.clone()]);
+        }
+        let greatest = values.iter().copied().fold(0.0, f64::max);
+        for (k, row) in rows.iter_mut().enumerate() {
+            set(row, all[k], here[k], share(values[k], greatest));
+        }
     }
 }
 

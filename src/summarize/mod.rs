@@ -25,6 +25,8 @@ mod query;
 mod select;
 mod similar;
 
+use std::fmt;
+
 use crate::text::Span;
 use crate::tokenize::Article;
 
@@ -35,7 +37,7 @@ use similar::Judge;
 
 pub use candidate::Field;
 pub use date::{Moment, moment};
-pub use feature::{FEATURES, Features, Part};
+pub use feature::{FEATURES, Features, Part, Row};
 pub use figure::{Difference, Figure};
 pub use select::{Budget, LeftOut};
 
@@ -76,10 +78,14 @@ pub struct KeySentence<'t> {
     pub rank: usize,
     /// Estimated share of its word pairs that an editor's summary has; mostly 0 to 1.
     pub score: f64,
-    /// What the score is made of.
-    pub parts: Parts,
+    /// Share of its word pairs that was new to the summary when it was chosen, 0 to 1.
+    pub new: f64,
+    /// Share of the query that it covers, by weight, 0 to 1; 1 without a query.
+    pub relevance: f64,
     /// Other articles that say the same, by number.
     pub also_in: Vec<Echo<'t>>,
+    /// What the score is made of.
+    pub reasons: Reasons,
 }
 
 impl<'t> std::ops::Deref for KeySentence<'t> {
@@ -103,17 +109,34 @@ pub struct Place<'t> {
     pub text: &'t str,
 }
 
-/// What a score is made of: `base` and `added` sum to the score, and `new` tells what of it counted.
+/// Why a sentence has its score; told when somebody asks, since of many summaries few are looked into.
+#[derive(Clone, Copy)]
+pub struct Reasons {
+    measured: Row,
+    model: &'static Model,
+}
+
+impl Reasons {
+    /// What the score is made of.
+    pub fn parts(&self) -> Parts {
+        let (base, added) = self.model.explain(&self.measured);
+        Parts { base, added }
+    }
+}
+
+impl fmt::Debug for Reasons {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.parts().fmt(f)
+    }
+}
+
+/// What a score is made of: its parts sum to it.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Parts {
     /// What every sentence starts from.
     pub base: f64,
     /// What each part adds, in the order of [`Part::ALL`].
     pub added: [f64; Part::ALL.len()],
-    /// Share of its word pairs that was new to the summary when it was chosen, 0 to 1.
-    pub new: f64,
-    /// Share of the query that it covers, by weight, 0 to 1; 1 without a query.
-    pub relevance: f64,
 }
 
 /// A sentence of another article that says the same.
@@ -186,21 +209,26 @@ pub fn summarize<'t>(articles: &[Article<'t>], options: &Options) -> Summary<'t>
 pub mod train {
     use super::{Article, Options, Summary, model::Model};
 
-    /// Summarises with a model that was just trained; `None` if it was trained on other features.
-    pub fn summarize_with<'t>(
-        articles: &[Article<'t>],
-        options: &Options,
-        model: &[u8],
-    ) -> Option<Summary<'t>> {
-        Some(super::summarize_with(articles, options, &Model::read(model)?))
+    /// A model that was just trained. It is kept until the program ends.
+    pub struct Trained(&'static Model);
+
+    impl Trained {
+        /// Reads a model; `None` if it was trained on other features.
+        pub fn read(bytes: &[u8]) -> Option<Self> {
+            Some(Self(Box::leak(Box::new(Model::read(bytes)?))))
+        }
+
+        /// Summarises with it.
+        pub fn summarize<'t>(&self, articles: &[Article<'t>], options: &Options) -> Summary<'t> {
+            super::summarize_with(articles, options, self.0)
+        }
     }
 }
 
-fn summarize_with<'t>(articles: &[Article<'t>], options: &Options, model: &Model) -> Summary<'t> {
+fn summarize_with<'t>(articles: &[Article<'t>], options: &Options, model: &'static Model) -> Summary<'t> {
     let candidates = Candidates::new(articles);
     let terms = Terms::new(&candidates);
-    let rows: Vec<[f32; FEATURES.len()]> =
-        feature::features(&candidates, &terms).iter().map(Features::values).collect();
+    let rows: Vec<Row> = feature::features(&candidates, &terms).iter().map(Features::values).collect();
     let scores = model.scores(&rows);
     let relevance = query::relevance(&candidates, options.query.as_deref().unwrap_or_default());
     let budget = options.budget.unwrap_or_else(|| default_budget(&candidates));
@@ -215,20 +243,21 @@ fn summarize_with<'t>(articles: &[Article<'t>], options: &Options, model: &Model
     let mut sentences: Vec<(usize, KeySentence<'t>)> = Vec::with_capacity(selection.chosen.len());
     for (rank, choice) in (1..).zip(&selection.chosen) {
         let k = choice.candidate;
-        let explained = model.explain(&rows[k]);
-        let parts = Parts {
-            base: explained.base,
-            added: explained.parts,
-            new: choice.new,
-            relevance: relevance.as_ref().map_or(1.0, |r| r[k]),
-        };
         let also_in = judge
             .echoes(k)
             .into_iter()
             .map(|(other, similarity)| Echo { place: candidates.place(other), similarity })
             .collect();
-        sentences
-            .push((k, KeySentence { place: candidates.place(k), rank, score: scores[k], parts, also_in }));
+        let sentence = KeySentence {
+            place: candidates.place(k),
+            rank,
+            score: scores[k],
+            new: choice.new,
+            relevance: relevance.as_ref().map_or(1.0, |relevance| relevance[k]),
+            also_in,
+            reasons: Reasons { measured: rows[k], model },
+        };
+        sentences.push((k, sentence));
     }
     sentences.sort_by_key(|(k, sentence)| (order[sentence.article], *k));
     let runners_up = selection

@@ -5,17 +5,8 @@
 
 use std::sync::OnceLock;
 
-use super::feature::{FEATURES, Part};
+use super::feature::{FEATURES, Part, Row};
 use crate::score::{Learned, Reader, SymmetricTrees};
-
-/// What each family of features adds to a score.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct Explained {
-    /// What every sentence starts from.
-    pub base: f64,
-    /// What each part adds, in the order of [`Part::ALL`]; with `base` they sum to the score.
-    pub parts: [f64; Part::ALL.len()],
-}
 
 /// A learned score of sentences: the sum of a linear part and trees.
 pub(super) struct Model {
@@ -52,17 +43,18 @@ impl Model {
     }
 
     /// The scores of sentences.
-    pub fn scores(&self, rows: &[[f32; FEATURES.len()]]) -> Vec<f64> {
+    pub fn scores(&self, rows: &[Row]) -> Vec<f64> {
         let trees = self.trees.scores(rows);
         self.learned.scores(rows).into_iter().zip(trees).map(|(line, trees)| line + trees).collect()
     }
 
-    /// The parts of a score.
-    pub fn explain(&self, features: &[f32; FEATURES.len()]) -> Explained {
+    /// The parts of a score: what every sentence starts from, and what each family of features adds, in the order of
+    /// [`Part::ALL`].
+    pub fn explain(&self, features: &Row) -> (f64, [f64; Part::ALL.len()]) {
         let mut parts = [0.0; Part::ALL.len()];
         let mut add = |feature: usize, added: f64| parts[FEATURES[feature].1 as usize] += added;
         let base = self.learned.explain(features, &mut add) + self.trees.explain(features, &mut add);
-        Explained { base, parts }
+        (base, parts)
     }
 }
 
@@ -81,8 +73,8 @@ mod tests {
             let model = model(values[0] as usize);
             let score = model.scores(&[features])[0];
             assert!((score - values[1]).abs() < 1e-5, "{score} is not {}", values[1]);
-            let explained = model.explain(&features);
-            assert!((explained.base + explained.parts.iter().sum::<f64>() - score).abs() < 1e-5);
+            let (base, parts) = model.explain(&features);
+            assert!((base + parts.iter().sum::<f64>() - score).abs() < 1e-5);
             checked += 1;
         }
         assert!(checked >= 30);

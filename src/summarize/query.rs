@@ -26,7 +26,8 @@ pub(super) fn relevance(candidates: &Candidates<'_>, query: &str) -> Option<Vec<
     }
     let share =
         |codes: &[Code]| words.iter().filter(|w| codes.contains(&w.0)).map(|w| w.1).sum::<f64>() / whole;
-    let shares: Vec<f64> = candidates.sentences.iter().map(|sentence| share(&sentence.codes)).collect();
+    let shares: Vec<f64> =
+        candidates.sentences.iter().map(|sentence| share(candidates.words.codes(sentence))).collect();
     shares.iter().any(|&share| share > 0.0).then_some(shares)
 }
 

@@ -192,7 +192,7 @@ impl Selecting<'_, '_, '_> {
                 heap.push(Entry { worth, candidate: k });
                 continue;
             }
-            let unit = self.missing(k);
+            let unit: Vec<usize> = self.missing(k).collect();
             let said_by = unit.iter().find_map(|&k| self.said_by(k));
             if said_by.is_some() || unit.iter().any(|&k| self.is_known(k)) {
                 self.left_out[k] = Some((LeftOut::SaidAlready, said_by));
@@ -214,8 +214,8 @@ impl Selecting<'_, '_, '_> {
     }
 
     /// The sentences of a unit that are not chosen yet.
-    fn missing(&self, k: usize) -> Vec<usize> {
-        self.candidates.sentences[k].with.clone().filter(|&i| !self.is_chosen[i]).collect()
+    fn missing(&self, k: usize) -> impl Iterator<Item = usize> {
+        self.candidates.sentences[k].with.clone().filter(|&i| !self.is_chosen[i])
     }
 
     fn worth(&self, k: usize) -> f64 {
@@ -262,7 +262,7 @@ impl Selecting<'_, '_, '_> {
         }
         let persons = |k: usize| {
             let sentence = &self.candidates.sentences[k];
-            introduced(sentence.text, &sentence.codes)
+            introduced(sentence.text, self.candidates.words.codes(sentence))
         };
         let own = persons(k);
         if !own.is_empty() {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::role::{Line, Role, is_credit, roles, roles_within};
+use super::role::{Line, Role, is_credit, mend_roles, roles};
 use super::sentence::{Sentence, sentences as cut_sentences};
 use super::token::Token;
 use crate::text::{Document, Span};
@@ -46,9 +46,10 @@ impl<'t> Article<'t> {
     /// ```
     pub fn new(document: &'t Document) -> Self {
         const BYTES_A_TOKEN: usize = 5;
+        const TOKENS_A_SENTENCE: usize = 16;
         let mut tokens: Vec<Token<'t>> = Vec::with_capacity(document.text.len() / BYTES_A_TOKEN);
-        let mut sentences: Vec<Sentence<'t>> = Vec::new();
-        let mut ranges: Vec<Range<usize>> = Vec::new();
+        let mut sentences: Vec<Sentence<'t>> = Vec::with_capacity(tokens.capacity() / TOKENS_A_SENTENCE);
+        let mut ranges: Vec<Range<usize>> = Vec::with_capacity(sentences.capacity());
         let mut cut = cut_sentences(&document.text);
         while let Some(sentence) = cut.next_into(&mut tokens) {
             ranges.push(ranges.last().map_or(0, |last| last.end)..tokens.len());
@@ -62,15 +63,22 @@ impl<'t> Article<'t> {
                 tokens: &tokens[ranges[line.start].start..ranges[line.end - 1].end],
             })
             .collect();
-        let roles = roles(&views);
+        let line_roles = roles(&views);
+        let last_body = line_roles.iter().rposition(|&role| role == Role::Body);
+        let credits: Vec<bool> = ranges.iter().map(|range| is_credit(&tokens[range.clone()])).collect();
+        let mut roles = vec![Role::Body; sentences.len()];
+        for (number, (line, &role)) in lines.iter().zip(&line_roles).enumerate() {
+            let roles = &mut roles[line.clone()];
+            roles.fill(role);
+            if role == Role::Body {
+                mend_roles(&views[number], &credits[line.clone()], last_body == Some(number), roles);
+            }
+        }
         let mut segments = Vec::with_capacity(sentences.len());
-        let last_body = roles.iter().rposition(|&role| role == Role::Body);
-        for (paragraph, (line, role)) in lines.into_iter().zip(roles).enumerate() {
-            let credits: Vec<bool> = line.clone().map(|i| is_credit(&tokens[ranges[i].clone()])).collect();
-            let roles = roles_within(&views[paragraph], &credits, last_body == Some(paragraph), role);
-            for ((i, role), photo_credit) in line.zip(roles).zip(credits) {
-                let span = sentences[i].span();
-                segments.push(Segment { span, role, photo_credit, paragraph, tokens: ranges[i].clone() });
+        for (paragraph, line) in lines.into_iter().enumerate() {
+            for i in line {
+                let (span, tokens) = (sentences[i].span(), ranges[i].clone());
+                segments.push(Segment { span, role: roles[i], photo_credit: credits[i], paragraph, tokens });
             }
         }
         Self { document, segments, tokens }

@@ -1,5 +1,7 @@
 //! Photo credits: `Ảnh: TASS`, `(Ảnh: Đỗ Tuấn Anh)`, `- Ảnh: Việt Dũng`.
 
+use std::sync::LazyLock;
+
 use super::token::{Token, TokenKind, tokens};
 use crate::text::Code;
 
@@ -13,9 +15,7 @@ const OPENERS: [&str; 16] = [
 ];
 
 /// The code of the word that begins a credit.
-pub(super) fn photo() -> Code {
-    Code::of("ảnh")
-}
+pub(super) static PHOTO: LazyLock<Code> = LazyLock::new(|| Code::of("ảnh"));
 
 /// Whether the text before the word, without its white space, is the bracket or dash of a credit.
 pub(super) fn opens(before: &str) -> bool {

@@ -1,9 +1,14 @@
 //! The role that a line plays in an article.
 
+use std::hash::{Hash, Hasher};
+use std::sync::LazyLock;
+
+use rustc_hash::{FxHashSet, FxHasher};
+
+use super::credit;
 use super::sentence::Sentence;
 use super::token::{Token, TokenKind};
 use crate::text::Code;
-use rustc_hash::FxHashSet;
 
 /// What a segment of an article is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -76,6 +81,8 @@ impl<'t> Line<'t, '_> {
 
 /// The longest line that can be a heading, in words. News headlines run to about 20.
 const LONGEST_HEADING: usize = 24;
+/// The longest line that can be a dateline, in words.
+const LONGEST_DATELINE: usize = 8;
 /// The longest line that can be a byline, in words.
 const LONGEST_BYLINE: usize = 8;
 
@@ -111,7 +118,7 @@ fn shape(line: &Line<'_, '_>, first: bool) -> Role {
     {
         return Role::Boilerplate;
     }
-    if is_dateline(line) {
+    if words <= LONGEST_DATELINE && is_dateline(line) {
         return Role::Dateline;
     }
     if line.ends_openly() && line.sentences.len() == 1 && words <= LONGEST_HEADING {
@@ -120,23 +127,26 @@ fn shape(line: &Line<'_, '_>, first: bool) -> Role {
     Role::Body
 }
 
+/// The words that begin a photo credit.
+static PHOTO: LazyLock<[Code; 2]> = LazyLock::new(|| [*credit::PHOTO, Code::of("photo")]);
+
 /// A picture's credit: `Ảnh: TASS`, `(Ảnh: TASS)`, `Ảnh minh họa`.
 fn is_caption(line: &Line<'_, '_>) -> bool {
-    let photo = [Code::of("ảnh"), Code::of("photo")];
-    let credit = line.tokens.windows(2).any(|pair| photo.contains(&pair[0].code) && pair[1].text == ":");
-    let minh_hoa = [Code::of("minh"), Code::of("họa")];
-    let illustration = line
-        .tokens
-        .windows(3)
-        .any(|w| photo.contains(&w[0].code) && w[1].code == minh_hoa[0] && w[2].code == minh_hoa[1]);
+    static FOR_SHOW: LazyLock<[Code; 2]> = LazyLock::new(|| ["minh", "họa"].map(Code::of));
+    let photos = (0..line.tokens.len()).filter(|&at| PHOTO.contains(&line.tokens[at].code));
+    let (mut credit, mut illustration) = (false, false);
+    for at in photos {
+        let after = &line.tokens[at + 1..];
+        credit |= after.first().is_some_and(|token| token.text == ":");
+        illustration |= after.first_chunk().is_some_and(|[a, b]| [a.code, b.code] == *FOR_SHOW);
+    }
     (credit || illustration && line.words() < 40) && line.sentences.len() <= 4
 }
 
 /// A date or time, perhaps with a place or a day of the week, and little else: `Thứ sáu, 20/05/2016 - 22:27`,
 /// `Hà Nội, ngày 10/11`, `20/05/2016 08:18`.
 fn is_dateline(line: &Line<'_, '_>) -> bool {
-    let dates = line.tokens.iter().filter(|t| matches!(t.kind, TokenKind::Date | TokenKind::Time)).count();
-    let words = line.words();
+    let dated = line.tokens.iter().any(|t| matches!(t.kind, TokenKind::Date | TokenKind::Time));
     let last_is_date = line.text().last().is_some_and(|t| {
         matches!(
             t.kind,
@@ -144,16 +154,10 @@ fn is_dateline(line: &Line<'_, '_>) -> bool {
         )
     });
     let labelled = line.tokens.iter().any(|t| t.text == ":");
-    !labelled
-        && dates > 0
-        && words <= 8
-        && last_is_date
-        && line.ends_openly()
-        && line.sentences.len() == 1
-        && {
-            let plain = line.text().filter(|t| t.kind == TokenKind::Syllable && !t.is_capitalised()).count();
-            plain <= 2
-        }
+    !labelled && dated && last_is_date && line.ends_openly() && line.sentences.len() == 1 && {
+        let plain = line.text().filter(|t| t.kind == TokenKind::Syllable && !t.is_capitalised()).count();
+        plain <= 2
+    }
 }
 
 /// A name or a source and little else: `Văn Phong/Sputnik`, `Theo TASS`, `Dũng Phan (Euronews) /Nhà báo và Công luận`.
@@ -168,18 +172,9 @@ fn is_byline(line: &Line<'_, '_>) -> bool {
     sourced || 2 * capitals > words.len() && (slash || capitals == words.len() && words.len() <= 5)
 }
 
-/// The roles of the sentences of a line of body text. What stands on one line may have been several: captions with
+/// Mends the roles of the sentences of a line of body text. What stands on one line may have been several: captions with
 /// their credits run into the text, and the last words may name the source.
-pub(super) fn roles_within(
-    line: &Line<'_, '_>,
-    is_credit: &[bool],
-    last_line: bool,
-    role: Role,
-) -> Vec<Role> {
-    let mut roles = vec![role; line.sentences.len()];
-    if role != Role::Body {
-        return roles;
-    }
+pub(super) fn mend_roles(line: &Line<'_, '_>, is_credit: &[bool], last_line: bool, roles: &mut [Role]) {
     for i in 0..roles.len() {
         if is_credit[i] {
             roles[i] = Role::Caption;
@@ -195,7 +190,6 @@ pub(super) fn roles_within(
             *roles.last_mut().unwrap_or(&mut Role::Body) = Role::Byline;
         }
     }
-    roles
 }
 
 /// Whether a sentence is a photo credit: `Ảnh: TASS`, `(Ảnh: TASS)`, `- Ảnh: TASS`.
@@ -204,7 +198,7 @@ pub(super) fn is_credit(tokens: &[Token<'_>]) -> bool {
         [mark, rest @ ..] if matches!(mark.text, "(" | "[" | "-" | "–" | "—") => rest,
         all => all,
     };
-    matches!(tokens, [word, colon, ..] if colon.text == ":" && [Code::of("ảnh"), Code::of("photo")].contains(&word.code))
+    matches!(tokens, [word, colon, ..] if colon.text == ":" && PHOTO.contains(&word.code))
 }
 
 fn same_words(a: &Line<'_, '_>, b: &Line<'_, '_>) -> bool {
@@ -223,13 +217,15 @@ fn mark_teasers(lines: &[Line<'_, '_>], roles: &mut [Role]) {
     if body.len() < 2 * FEWEST_TEASERS {
         return;
     }
-    let mut seen: FxHashSet<Vec<Code>> = FxHashSet::default();
+    let mut seen: FxHashSet<u64> = FxHashSet::default();
     let mut known = Vec::with_capacity(body.len());
+    let mut names = Vec::new();
     for &i in &body {
-        let names = names(&lines[i]);
+        names.clear();
+        names_of(&lines[i], &mut names);
         let old = names.iter().filter(|&name| seen.contains(name)).count();
         known.push((old as f64 + 0.5) / (names.len() as f64 + 1.0));
-        seen.extend(names);
+        seen.extend(&names);
     }
     let first = body.len() / 2;
     let single =
@@ -252,29 +248,29 @@ fn mark_teasers(lines: &[Line<'_, '_>], roles: &mut [Role]) {
 /// The fewest teasers that are told from an article's last lines.
 const FEWEST_TEASERS: usize = 3;
 
-/// The names of a line: maximal rows of capitalised words. A single one that opens a sentence may be any word, and is
-/// left out.
-fn names(line: &Line<'_, '_>) -> Vec<Vec<Code>> {
-    let mut names = Vec::new();
-    let mut name = Vec::new();
-    let mut opens = true;
-    let mut name_opens = true;
+/// The names of a line, as hashes of their codes: maximal rows of capitalised words. A single one that opens a sentence
+/// may be any word, and is left out.
+fn names_of(line: &Line<'_, '_>, names: &mut Vec<u64>) {
+    let (mut length, mut hasher) = (0, FxHasher::default());
+    // Whether the row, and whether the token, opens a sentence.
+    let (mut row_opens, mut opens) = (true, true);
     for token in line.tokens {
         if token.kind.is_word() && token.is_capitalised() {
-            if name.is_empty() {
-                name_opens = opens;
+            if length == 0 {
+                (hasher, row_opens) = (FxHasher::default(), opens);
             }
-            name.push(token.code);
-        } else if !name.is_empty() {
-            let name = std::mem::take(&mut name);
-            if name.len() > 1 || !name_opens {
-                names.push(name);
+            token.code.hash(&mut hasher);
+            length += 1;
+        } else {
+            if length > 1 || length == 1 && !row_opens {
+                names.push(hasher.finish());
             }
+            length = 0;
         }
-        opens = matches!(token.text, "." | "!" | "?" | "“" | "\"" | ":");
+        opens =
+            token.kind == TokenKind::Punctuation && matches!(token.text, "." | "!" | "?" | "“" | "\"" | ":");
     }
-    if name.len() > 1 || !name.is_empty() && !name_opens {
-        names.push(name);
+    if length > 1 || length == 1 && !row_opens {
+        names.push(hasher.finish());
     }
-    names
 }

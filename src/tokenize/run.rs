@@ -3,6 +3,7 @@
 use unicode_normalization::char::is_combining_mark;
 
 use super::memo::Memo;
+use super::token::{Token, TokenKind, is_capitalised};
 use crate::text::{Code, Span, is_ignorable};
 
 /// A maximal run of letters and digits.
@@ -23,6 +24,17 @@ impl Run<'_> {
     /// Where it stands.
     pub const fn span(&self) -> Span {
         Span::new(self.start, self.start + self.text.len())
+    }
+
+    /// Whether it begins with a capital letter.
+    pub fn is_capitalised(&self) -> bool {
+        is_capitalised(self.text)
+    }
+
+    /// Whether it begins with a digit or another sign of number.
+    pub fn is_number(&self) -> bool {
+        let first = self.text.chars().next();
+        first.is_some_and(|char| char.is_ascii_digit() || !is_latin(char) && char.is_numeric())
     }
 }
 
@@ -84,6 +96,38 @@ impl Runs<'_> {
         }
         None
     }
+}
+
+/// Calls `see` with the runs under `tokens`, which follow each other in `text`: those that [`runs`] finds from the first
+/// of them to the last. Syllables between plain marks are runs as they stand, and are not read again.
+pub(crate) fn each_run<'t>(text: &'t str, tokens: &[Token<'t>], mut see: impl FnMut(Run<'t>)) {
+    let mut from = 0;
+    for (at, token) in tokens.iter().enumerate() {
+        if at + 1 < tokens.len() && !parts_runs(text.as_bytes(), token.end()) {
+            continue;
+        }
+        match tokens[from..=at] {
+            [Token { text, start, kind: TokenKind::Syllable, code }] => see(Run { text, start, code }),
+            [mark] if mark.kind == TokenKind::Punctuation && mark.text.len() == 1 => {}
+            _ => {
+                let start = tokens[from].start;
+                runs(&text[start..token.end()]).for_each(|run| see(Run { start: start + run.start, ..run }));
+            }
+        }
+        from = at + 1;
+    }
+}
+
+/// Whether a mark or white space stands before or after byte `at`, over which no run goes.
+fn parts_runs(text: &[u8], at: usize) -> bool {
+    let plain = |byte: &u8| byte.is_ascii() && !byte.is_ascii_alphanumeric();
+    // Quotation marks, dashes and the ellipsis.
+    let mark = |bytes: &[u8]| matches!(bytes, [0xe2, 0x80, 0x93 | 0x94 | 0x98..=0x9f | 0xa6]);
+    let (before, after) = text.split_at(at);
+    before.last().is_some_and(plain)
+        || after.first().is_some_and(plain)
+        || before.last_chunk::<3>().is_some_and(|last| mark(last))
+        || after.first_chunk::<3>().is_some_and(|first| mark(first))
 }
 
 /// Whether a character is a letter or digit.

@@ -34,7 +34,7 @@ impl Sentence<'_> {
 /// assert_eq!(sentences, ["Ông sống ở TP. Hồ Chí Minh.", "“Đó là việc của chúng tôi.”, ông nói."]);
 /// ```
 pub fn sentences(text: &str) -> Sentences<'_> {
-    Sentences { text, tokens: tokens(text), ahead: None, photo: credit::photo() }
+    Sentences { text, tokens: tokens(text), ahead: None, photo: *credit::PHOTO }
 }
 
 /// Iterator of [`sentences`].

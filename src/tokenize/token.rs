@@ -396,6 +396,7 @@ impl<'t> Iterator for TokensWithGaps<'t> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::run::{each_run, runs};
     use super::TokenKind::{
         Abbreviation, Code, Date, Email, Emoji, Foreign, Hashtag, Mention, Name, Number, Punctuation,
         Quantity, Syllable, Time, Url,
@@ -598,6 +599,13 @@ mod tests {
         #[test]
         fn the_fast_way_finds_what_the_careful_way_finds(text in text()) {
             prop_assert_eq!(tokens(&text).collect::<Vec<_>>(), careful(&text));
+        }
+
+        #[test]
+        fn the_runs_under_tokens_are_those_of_the_text(text in text()) {
+            let mut found = Vec::new();
+            each_run(&text, &tokens(&text).collect::<Vec<_>>(), |run| found.push(run));
+            prop_assert_eq!(found, runs(&text).collect::<Vec<_>>());
         }
     }
 

@@ -41,8 +41,8 @@ pub(super) enum Mark {
 }
 
 impl Mark {
-    fn of(run: &Run<'_>) -> Self {
-        if run.is_capitalised() {
+    fn of(run: &Run<'_>, capitalised: bool) -> Self {
+        if capitalised {
             Self::Capital
         } else if run.is_number() {
             Self::Digit
@@ -77,9 +77,9 @@ impl Words {
     }
 
     #[inline]
-    fn add(&mut self, run: Run<'_>) {
+    fn add(&mut self, run: Run<'_>, capitalised: bool) {
         self.codes.push(run.code);
-        self.marked.push(Mark::of(&run));
+        self.marked.push(Mark::of(&run, capitalised));
     }
 
     fn truncate(&mut self, runs: usize) {
@@ -144,7 +144,7 @@ impl<'t> Candidates<'t> {
         for sentence in sentences(&lead[start..]) {
             let at = start + sentence.start;
             let span = Span::new(at, at + sentence.text.len());
-            runs(sentence.text).for_each(|run| self.words.add(run));
+            runs(sentence.text).for_each(|run| self.words.add(run, run.is_capitalised()));
             self.add(number, Field::Lead, span, sentence.text, 0);
         }
     }
@@ -152,7 +152,9 @@ impl<'t> Candidates<'t> {
     fn add_text(&mut self, number: usize, article: &Article<'t>, wanted: impl Fn(Role) -> bool) {
         for segment in article.segments.iter().filter(|segment| wanted(segment.role)) {
             let sentence = article.text(segment.span);
-            each_run(&article.document.text, article.tokens_of(segment), |run| self.words.add(run));
+            each_run(&article.document.text, article.tokens_of(segment), |run, capitalised| {
+                self.words.add(run, capitalised);
+            });
             self.add(number, Field::Text, segment.span, sentence, segment.paragraph);
         }
     }

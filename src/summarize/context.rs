@@ -166,6 +166,8 @@ pub(super) fn needs(candidates: &mut [Candidate<'_>], words: &Words, from: usize
     let range = from..candidates.len();
     let mut quotes = open_quotes(&candidates[from..text], from);
     quotes.extend(open_quotes(&candidates[text..], text));
+    join_announced(&candidates[from..text], from, &mut quotes);
+    join_announced(&candidates[text..], text, &mut quotes);
     let mut unit_start = range.start;
     let mut chain = 0;
     let mut at = range.start;
@@ -181,7 +183,8 @@ pub(super) fn needs(candidates: &mut [Candidate<'_>], words: &Words, from: usize
         }
         let alone =
             back && (at == range.start || !is_antecedent(words, &candidates[at - 1], &candidates[at]));
-        let hangs = alone || back && candidates[unit_start].with.is_empty();
+        let hangs =
+            alone || announces(&candidates[end - 1]) || back && candidates[unit_start].with.is_empty();
         let with = if hangs || too_far || end - at > LONGEST_QUOTE { 0..0 } else { unit_start..end };
         chain = chain.min(LONGEST_CHAIN);
         candidates[at..end].iter_mut().for_each(|candidate| candidate.with = with.clone());
@@ -216,6 +219,23 @@ fn open_quotes(candidates: &[Candidate<'_>], first: usize) -> Vec<Range<usize>> 
         }
     }
     found
+}
+
+/// Whether a sentence only says what comes after it: `Ông Kim phát biểu:`, `Một số hình ảnh:`.
+fn announces(candidate: &Candidate<'_>) -> bool {
+    candidate.text.ends_with(':')
+}
+
+/// Joins what announces speech to the speech: the quote that begins after it, or one sentence.
+fn join_announced(candidates: &[Candidate<'_>], first: usize, quotes: &mut Vec<Range<usize>>) {
+    for (at, pair) in (first..).zip(candidates.windows(2)) {
+        if announces(&pair[0]) && pair[1].text.starts_with(['“', '"', '«', '-', '–', '—']) {
+            match quotes.iter_mut().find(|quote| quote.contains(&(at + 1))) {
+                Some(quote) => quote.start = quote.start.min(at),
+                None => quotes.push(at..at + 2),
+            }
+        }
+    }
 }
 
 /// Whether the paragraph that starts at candidate `i` closes a quote before it opens one.
@@ -255,6 +275,12 @@ mod tests {
     fn a_quote_over_sentences_is_one_unit() {
         let text = "Ông Kim phát biểu: “Đây là việc chung. Hai nước cùng làm.\nKhông ai cản được”. Ông Nam nghe rồi về nhà.";
         assert_eq!(units(text), [0..3, 0..3, 0..3, 3..4]);
+    }
+
+    #[test]
+    fn what_announces_speech_is_printed_with_it_and_never_alone() {
+        let text = "Ông Kim phát biểu:\n“Đây là việc chung. Hai nước cùng làm”.\nBà Lan kể lại:\n- Tôi không biết.\nTrời mưa rất to.\nMột số hình ảnh ở hiện trường:\nHai xe hỏng nặng.";
+        assert_eq!(units(text), [0..3, 0..3, 0..3, 3..5, 3..5, 5..6, 0..0, 7..8]);
     }
 
     #[test]

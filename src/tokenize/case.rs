@@ -34,7 +34,7 @@ impl Case {
 }
 
 /// Whether a text begins with a capital letter.
-fn is_capitalised(text: &str) -> bool {
+pub(super) fn is_capitalised(text: &str) -> bool {
     match *text.as_bytes() {
         [first, ..] if first.is_ascii() => first.is_ascii_uppercase(),
         // From U+1EA0 to U+1EFF capitals are even.

@@ -2,8 +2,9 @@
 
 use unicode_normalization::char::is_combining_mark;
 
+use super::case::is_capitalised;
 use super::memo::Memo;
-use super::token::{Token, TokenKind, is_capitalised};
+use super::token::{Token, TokenKind};
 use crate::text::{Code, Span, is_ignorable};
 
 /// A maximal run of letters and digits.
@@ -98,20 +99,24 @@ impl Runs<'_> {
     }
 }
 
-/// Calls `see` with the runs under `tokens`, which follow each other in `text`: those that [`runs`] finds from the first
-/// of them to the last. Syllables between plain marks are runs as they stand, and are not read again.
-pub(crate) fn each_run<'t>(text: &'t str, tokens: &[Token<'t>], mut see: impl FnMut(Run<'t>)) {
+/// Calls `see` with the runs under `tokens`, which follow each other in `text`, and whether each begins with a capital
+/// letter: those that [`runs`] finds from the first of them to the last. Syllables between plain marks are runs as they stand, and are not read again.
+pub(crate) fn each_run<'t>(text: &'t str, tokens: &[Token<'t>], mut see: impl FnMut(Run<'t>, bool)) {
     let mut from = 0;
     for (at, token) in tokens.iter().enumerate() {
         if at + 1 < tokens.len() && !parts_runs(text.as_bytes(), token.end()) {
             continue;
         }
         match tokens[from..=at] {
-            [Token { text, start, kind: TokenKind::Syllable, code }] => see(Run { text, start, code }),
+            [token @ Token { text, start, kind: TokenKind::Syllable, code, .. }] => {
+                see(Run { text, start, code }, token.is_capitalised());
+            }
             [mark] if mark.kind == TokenKind::Punctuation && mark.text.len() == 1 => {}
             _ => {
                 let start = tokens[from].start;
-                runs(&text[start..token.end()]).for_each(|run| see(Run { start: start + run.start, ..run }));
+                for run in runs(&text[start..token.end()]) {
+                    see(Run { start: start + run.start, ..run }, run.is_capitalised());
+                }
             }
         }
         from = at + 1;

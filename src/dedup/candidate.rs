@@ -5,6 +5,7 @@
 //! articles that share enough of what is rare in them, names above all, tell of one event, and then all their units are
 //! compared. Elsewhere two units must say the same in the same words.
 
+use std::hint::black_box;
 use std::ops::{Range, RangeInclusive};
 
 use super::phrase::{pair, pair_idf};
@@ -146,10 +147,15 @@ impl Index {
         self.homes
     }
 
-    /// The units that are filed under a phrase.
-    fn list(&self, key: u32) -> &[u64] {
+    /// Where the entries are that begin with the same bits as a phrase.
+    fn bucket(&self, key: u32) -> Range<usize> {
         let bucket = (key >> self.shift) as usize;
-        let entries = &self.entries[self.buckets[bucket] as usize..self.buckets[bucket + 1] as usize];
+        self.buckets[bucket] as usize..self.buckets[bucket + 1] as usize
+    }
+
+    /// The units that are filed under a phrase, of those in its bucket.
+    fn list(&self, key: u32, bucket: Range<usize>) -> &[u64] {
+        let entries = &self.entries[bucket];
         let before = entries.iter().take_while(|&&entry| hash_of(entry) < key).count();
         let list = &entries[before..];
         &list[..list.iter().take_while(|&&entry| hash_of(entry) == key).count()]
@@ -159,13 +165,18 @@ impl Index {
     pub fn candidates(&self, articles: &[Pieces], article: usize, masses: &mut Masses) -> Vec<Candidate> {
         let units = self.homes.units(article);
         let mut phrases: Vec<(Phrase, &[u64])> = Vec::new();
-        let mut own: Vec<Phrase> = Vec::new();
+        let (mut own, mut buckets): (Vec<Phrase>, Vec<Range<usize>>) = (Vec::new(), Vec::new());
         let mut found: Vec<(u32, u32, u32)> = Vec::new();
         for (unit, i) in units.zip(0..).filter(|&(_, i)| !articles[article].units[i as usize].common) {
             own.clear();
             rarest(&articles[article], i as usize, |hash| self.counts.recurs(hash), &mut own);
-            for &phrase in &own {
-                let list = self.list(phrase.hash);
+            // As in `rarest`, what is far from the processor is asked for before it is needed.
+            buckets.clear();
+            buckets.extend(own.iter().map(|phrase| self.bucket(phrase.hash)));
+            let first = |bucket: &Range<usize>| self.entries.get(bucket.start).copied().unwrap_or_default();
+            black_box(buckets.iter().map(first).fold(0, u64::wrapping_add));
+            for (&phrase, bucket) in own.iter().zip(&buckets) {
+                let list = self.list(phrase.hash, bucket.clone());
                 phrases.push((phrase, list));
                 if phrase.name {
                     continue;
@@ -360,13 +371,18 @@ pub(super) fn rarest(pieces: &Pieces, unit: usize, recurs: impl Fn(u32) -> bool,
     found.extend((1..codes.len()).filter_map(|i| {
         // Most pairs are too common to be looked up among the counts, which are far from the processor.
         let idf = pair_idf(codes[i - 1], codes[i]);
-        if idf < LEAST_IDF {
-            return None;
-        }
-        let hash = hash(pair(codes[i - 1], codes[i]));
         let name = marks[i - 1] & marks[i] & mark::NAME != 0;
-        recurs(hash).then_some(Phrase { hash, idf, name, whole: false })
+        let hash = || hash(pair(codes[i - 1], codes[i]));
+        (idf >= LEAST_IDF).then(|| Phrase { hash: hash(), idf, name, whole: false })
     }));
+    // All are looked up before any is judged, so that the processor waits for them together.
+    let recurring: Vec<bool> = found[first..].iter().map(|phrase| recurs(phrase.hash)).collect();
+    let mut kept = first;
+    for (at, _) in (first..).zip(recurring).filter(|&(_, recurs)| recurs) {
+        found[kept] = found[at];
+        kept += 1;
+    }
+    found.truncate(kept);
     let phrases = &mut found[first..];
     phrases
         .sort_unstable_by(|a, b| a.name.cmp(&b.name).then(b.idf.total_cmp(&a.idf)).then(a.hash.cmp(&b.hash)));

@@ -147,6 +147,19 @@ proptest! {
     }
 
     #[test]
+    fn words_are_made_of_all_tokens(text in prop_oneof![broken_seed(), text()]) {
+        let mut rest = tokens(&text);
+        for word in luoc::tokenize::words(&text) {
+            let tokens: Vec<_> = rest.by_ref().take(word.tokens).collect();
+            let (first, last) = (tokens.first().unwrap(), tokens.last().unwrap());
+            prop_assert_eq!(tokens.len(), word.tokens);
+            prop_assert_eq!(first.span().cover(last.span()), word.span());
+            prop_assert_eq!(&text[word.span().range()], word.text);
+        }
+        prop_assert_eq!(rest.next(), None);
+    }
+
+    #[test]
     fn who_speaks_has_a_name_and_nobody_else(text in prop_oneof![broken_seed(), text()]) {
         let document = Document::new("", text);
         let article = Article::new(&document);

@@ -85,3 +85,22 @@ impl Support {
 pub(super) fn number(homes: &Homes, article: u32, unit: u32) -> u32 {
     homes.units(article as usize).start + unit
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_third_unit_supports_two_that_both_tell_the_same() {
+        let support = Support::new([(0, 5, 0.9), (3, 5, 0.8), (0, 4, 0.5), (3, 6, 1.0)].into_iter());
+        assert_eq!((support.of(0, 3), support.of(3, 0)), (0.9 * 0.8, 0.9 * 0.8));
+        assert_eq!((support.of(0, 6), support.of(4, 5)), (0.0, 0.5 * 0.9));
+    }
+
+    #[test]
+    fn of_a_crowd_only_the_likeliest_are_asked() {
+        let crowd = (1..=40u16).map(|other| (0, u32::from(other), f32::from(other) / 40.0));
+        let support = Support::new(crowd.chain([(1, 100, 1.0), (40, 101, 1.0)]));
+        assert_eq!((support.of(0, 100), support.of(0, 101)), (0.0, 1.0));
+    }
+}

@@ -12,6 +12,7 @@ mod passages;
 mod pieces;
 mod quotes;
 mod shared;
+mod strings;
 mod summary;
 mod table;
 mod text;

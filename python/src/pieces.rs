@@ -15,6 +15,7 @@ use luoc::text::normal::fold;
 use luoc::tokenize::{Role, TokenKind, WordKind};
 
 use crate::offsets::Offsets;
+use crate::strings;
 
 /// What a piece is.
 #[derive(Clone, Copy)]
@@ -324,7 +325,7 @@ impl Pieces {
     #[getter]
     fn texts<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
         let text = self.text.bind(py).to_str()?;
-        PyList::new(py, self.places.iter().map(|place| place.slice(text)))
+        strings::list(py, self.places.iter().map(|place| place.slice(text)))
     }
 
     /// The places of the pieces: a list of (start, end).
@@ -336,7 +337,7 @@ impl Pieces {
     /// The kinds of tokens and words, the roles of sentences: a list of str.
     #[getter]
     fn labels<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
-        PyList::new(py, self.places.iter().map(|place| place.label.name()))
+        strings::list(py, self.places.iter().map(|place| place.label.name()))
     }
 
     /// The pieces as a list of dicts.

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import unicodedata
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,17 @@ def test_places_are_python_indices(cut, text):
     assert pieces.spans == [(piece.start, piece.end) for piece in pieces]
     assert pieces.spans == sorted(pieces.spans)
     assert pieces.text is text
+
+
+def test_strings_that_are_kept_are_the_right_ones():
+    words = [f"x{number}" for number in range(60_000)] + ["a" * length for length in range(1, 30)]
+
+    def texts(_):
+        return luoc.tokens(" ".join(words)).texts
+
+    with ThreadPoolExecutor(4) as pool:
+        assert all(found == words for found in pool.map(texts, range(8)))
+    assert luoc.tokens(" ".join(reversed(words))).texts == words[::-1]
 
 
 def test_tokens_have_kinds_and_forms_for_lookup():

@@ -27,7 +27,7 @@ from luoc._luoc import (
     words,
 )
 from luoc.functions import keywords, quotes, shared, summarize
-from luoc.results import Cluster, Echo, Keyword, KeySentence, Link, Passage, Quote, Shared, Span, Summary
+from luoc.results import Cluster, Echo, Keyword, KeySentence, Link, Passage, Quote, Shared, Span, Speaker, Summary
 from luoc.tables import dedup, duplicates, pairs
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "Sentence",
     "Shared",
     "Span",
+    "Speaker",
     "Summary",
     "Token",
     "Word",

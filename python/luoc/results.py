@@ -37,6 +37,14 @@ class Span(_Result):
 
 
 @dataclass(frozen=True, slots=True)
+class Speaker(Span):
+    """Who speaks, as written nearest to the quote."""
+
+    #: The fullest form of the name that the text ties to it, one for all its forms.
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Quote(_Result):
     """A quotation, its marks included."""
 
@@ -45,8 +53,7 @@ class Quote(_Result):
     end: int
     #: "full" or "fragment" where somebody speaks, "title" for the name of a work, "scare" for a word at arm's length.
     kind: str
-    #: Who speaks, as written nearest to the quote.
-    speaker: Span | None
+    speaker: Speaker | None
     #: The verb that introduces it.
     verb: Span | None
 
@@ -72,8 +79,9 @@ def span(text: str, place: tuple[int, int] | None) -> Span | None:
 
 def quote(text: str, raw: tuple) -> Quote:
     """A quotation from what the library found."""
-    (start, end), kind, speaker, verb = raw
-    return Quote(text[start:end], start, end, kind, span(text, speaker), span(text, verb))
+    (start, end), kind, speaker, name, verb = raw
+    who = speaker and Speaker(text[speaker[0] : speaker[1]], *speaker, name)
+    return Quote(text[start:end], start, end, kind, who, span(text, verb))
 
 
 def marked(text: str, places: list[tuple[int, int, str]]) -> str:

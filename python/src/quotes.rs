@@ -10,8 +10,8 @@ use crate::batch::{Texts, map, threads};
 use crate::error::detached;
 use crate::offsets::Offsets;
 
-/// Place, kind, places of the speaker and of the verb.
-type Quote = (Points, &'static str, Option<Points>, Option<Points>);
+/// Place, kind, place and name of the speaker, place of the verb.
+type Quote = (Points, &'static str, Option<Points>, Option<String>, Option<Points>);
 
 /// The quotations of each text.
 #[pyfunction]
@@ -24,13 +24,16 @@ pub fn quotes(texts: &Bound<'_, PyAny>, asked: Option<usize>) -> PyResult<Vec<Ve
 fn quotes_of(text: &str) -> Vec<Quote> {
     let document = Document::new("", text);
     let mut offsets = Offsets::new(text);
-    tokenize::quotes(&Article::new(&document))
-        .into_iter()
-        .map(|quote| {
+    let article = Article::new(&document);
+    let quotes = tokenize::quotes(&article);
+    let names = tokenize::speaker_names(&article, &quotes);
+    let found = quotes.into_iter().zip(names);
+    found
+        .map(|(quote, name)| {
             let place = points(&mut offsets, quote.span);
             let speaker = quote.speaker.map(|span| points(&mut offsets, span));
             let verb = quote.verb.map(|span| points(&mut offsets, span));
-            (place, quote.kind.name(), speaker, verb)
+            (place, quote.kind.name(), speaker, name, verb)
         })
         .collect()
 }

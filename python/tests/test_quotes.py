@@ -11,8 +11,14 @@ def test_a_quote_has_its_speaker():
     (quote,) = luoc.quotes(text)
     assert quote.text == text[quote.start : quote.end] == '"Tôi không biết. Hỏi ông ấy”'
     assert quote.kind == "full"
-    assert quote.speaker == luoc.Span("Bà Lan", 2, 8)
+    assert quote.speaker == luoc.Speaker("Bà Lan", 2, 8, "Lan")
     assert quote.to_dict()["verb"] == {"text": "nói", "start": 9, "end": 12}
+
+
+def test_a_speaker_has_one_name():
+    text = "Tổng thống Nga Vladimir Putin đã đến. “Tôi rất vui vì được đến đây”, ông Putin nói."
+    (quote,) = luoc.quotes(text)
+    assert (quote.speaker.text, quote.speaker.name) == ("ông Putin", "Vladimir Putin")
 
 
 def test_places_in_the_seeds():

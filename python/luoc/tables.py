@@ -5,7 +5,7 @@ Two documents are near-duplicates when the Jaccard similarity of their sets is a
 found exactly. Each group has one document that stays, and every other member was compared with that one.
 """
 
-from luoc._luoc import dedup_table
+from luoc._luoc import LuocError, dedup_table
 
 
 def dedup(table, *, text="text", id=None, threshold=0.8, containment=None, prefer="longest", threads=None):
@@ -68,8 +68,12 @@ def _library(table):
 
 
 def _columns(frame, *names):
-    """The columns of a pandas frame that are there; what is missing is said where all tables are checked."""
-    return frame[[name for name in dict.fromkeys(names) if name in frame.columns]].reset_index(drop=True)
+    """The columns of a pandas frame that are asked for, and no others, which Arrow might not know."""
+    wanted = [name for name in dict.fromkeys(names) if name is not None]
+    for name in wanted:
+        if name not in frame.columns:
+            raise LuocError(f'no column "{name}"; the table has {", ".join(map(str, frame.columns))}')
+    return frame[wanted].reset_index(drop=True)
 
 
 def _arrow(table):

@@ -153,6 +153,13 @@ def test_tables_that_cannot_be_used(columns, settings, message):
     assert message in str(caught.value)
 
 
+@pytest.mark.parametrize("make", MAKERS.values(), ids=MAKERS)
+def test_a_column_that_is_missing_is_named_with_those_that_are_there(make):
+    for find in (luoc.dedup, luoc.duplicates):
+        with pytest.raises(luoc.LuocError, match='no column "body"; the table has id, text'):
+            find(make(ROWS), text="body")
+
+
 def test_what_is_no_table():
     with pytest.raises(luoc.LuocError, match="a table is needed .*, not list"):
         luoc.dedup([1, 2])

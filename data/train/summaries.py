@@ -31,7 +31,7 @@ from learned import learned, symmetric_trees
 RUN = re.compile(r'[^\W_]+')
 NEWS_TRAIN, NEWS_TEST = 99000, 3463
 PROFILES = {
-    'one': dict(articles=1, symmetric=dict(iterations=80, depth=8, learning_rate=.25), mix=0.0),
+    'one': dict(articles=1, symmetric=dict(iterations=200, depth=7, learning_rate=.12), mix=0.0),
     'few': dict(articles=3, file='vmds_dev.jsonl', length=185, seeds=4, trees=80, leaves=16, rate=.05, least=40, fraction=.3, ridge=300.0, mix=.25),
     'many': dict(articles=7, file='vims_dev.jsonl', length=226, seeds=4, trees=80, leaves=16, rate=.05, least=40, fraction=.3, ridge=300.0, mix=.25),
 }

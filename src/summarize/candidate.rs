@@ -150,12 +150,13 @@ impl<'t> Candidates<'t> {
     }
 
     fn add_text(&mut self, number: usize, article: &Article<'t>, wanted: impl Fn(Role) -> bool) {
-        for segment in article.segments.iter().filter(|segment| wanted(segment.role)) {
-            let sentence = article.text(segment.span);
-            each_run(&article.document.text, article.tokens_of(segment), |run, capitalised| {
-                self.words.add(run, capitalised);
-            });
-            self.add(number, Field::Text, segment.span, sentence, segment.paragraph);
+        for (at, segment) in article.segments.iter().filter(|segment| wanted(segment.role)).enumerate() {
+            let mark = if at == 0 { shouted_mark(article.text(segment.span)) } else { 0 };
+            let span = Span::new(segment.span.start + mark, segment.span.end);
+            let tokens = article.tokens_of(segment);
+            let tokens = &tokens[tokens.partition_point(|token| token.start < span.start)..];
+            each_run(&article.document.text, tokens, |run, capitalised| self.words.add(run, capitalised));
+            self.add(number, Field::Text, span, article.text(span), segment.paragraph);
         }
     }
 
@@ -202,6 +203,14 @@ fn outlet_mark(lead: &str) -> usize {
     }
 }
 
+/// Length of the mark of an outlet or place at the head of a text, where it cannot be the subject of the sentence: in
+/// brackets, or without a small letter, as `GD&TĐ - ` and `HÀ NỘI - `.
+fn shouted_mark(text: &str) -> usize {
+    let length = outlet_mark(text);
+    let mark = &text[..length];
+    if mark.starts_with('(') || !mark.contains(char::is_lowercase) { length } else { 0 }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -223,6 +232,21 @@ mod tests {
             ("Covid-19 lan rộng.", "Covid-19 lan rộng."),
         ] {
             assert_eq!(&lead[outlet_mark(lead)..], rest);
+        }
+    }
+
+    #[test]
+    fn the_mark_of_the_outlet_is_no_part_of_the_text() {
+        for (text, sentence) in [
+            ("GD&TĐ - Nga và Triều Tiên ký hiệp ước.", "Nga và Triều Tiên ký hiệp ước."),
+            ("(Tin tức) - Nga và Triều Tiên ký hiệp ước.", "Nga và Triều Tiên ký hiệp ước."),
+            ("Hà Nội - thủ đô của Việt Nam - rất đông.", "Hà Nội - thủ đô của Việt Nam - rất đông."),
+        ] {
+            let document = crate::text::Document::new("a", text);
+            let candidates = Candidates::new(&[Article::new(&document)]);
+            assert_eq!(candidates.sentences[0].text, sentence);
+            let runs: Vec<Code> = runs(sentence).map(|run| run.code).collect();
+            assert_eq!(candidates.words.codes(&candidates.sentences[0]), runs);
         }
     }
 }

@@ -11,6 +11,7 @@ found is a pair of the exact join, with the same numbers, and pairs are grouped 
 import luoc
 from luoc import _luoc
 from luoc._luoc import LuocError
+from luoc.tables import check_columns
 
 try:
     from pyspark import StorageLevel
@@ -123,8 +124,7 @@ def summarize(df, *, text="text", id="id", group=None, sentences=None, syllables
     if group is None:
         schema = T.StructType([T.StructField("id", kind, False), *_KEY_SENTENCE.fields])
         return df.select(*columns).mapInArrow(_task("summaries", **limits), schema)
-    if group not in df.columns:
-        raise LuocError(f'no column "{group}"; the table has {", ".join(df.columns)}')
+    check_columns(df.columns, group)
     grouped = df.select(F.col(group).alias("group"), *columns).groupBy("group")
     fields = [T.StructField("group", df.schema[group].dataType), T.StructField("id", kind, False), *_KEY_SENTENCE.fields]
     run = _task("summary_of_group", **limits)
@@ -172,9 +172,7 @@ def _duplicates_schema(kind):
 
 def _given(df, text, id):
     """The two columns that count, as id and text, if they can be used."""
-    for name in (text, id):
-        if name not in df.columns:
-            raise LuocError(f'no column "{name}"; the table has {", ".join(df.columns)}')
+    check_columns(df.columns, text, id)
     if not isinstance(df.schema[text].dataType, T.StringType):
         found = df.schema[text].dataType.simpleString()
         raise LuocError(f'column "{text}" is {found}; a column of strings is needed')

@@ -67,12 +67,17 @@ def _library(table):
     return type(table).__module__.partition(".")[0]
 
 
+def check_columns(columns, *names):
+    """Raises LuocError for a name that no column has."""
+    for name in names:
+        if name not in columns:
+            raise LuocError(f'no column "{name}"; the table has {", ".join(map(str, columns))}')
+
+
 def _columns(frame, *names):
     """The columns of a pandas frame that are asked for, and no others, which Arrow might not know."""
     wanted = [name for name in dict.fromkeys(names) if name is not None]
-    for name in wanted:
-        if name not in frame.columns:
-            raise LuocError(f'no column "{name}"; the table has {", ".join(map(str, frame.columns))}')
+    check_columns(frame.columns, *wanted)
     return frame[wanted].reset_index(drop=True)
 
 

@@ -22,7 +22,7 @@ use super::background::background;
 use super::ngram::form;
 use super::tfidf::TfIdf;
 use super::vocabulary::Gram;
-use crate::text::{Code, Document};
+use crate::text::{Code, Document, entries};
 use crate::tokenize::{Alias, Segmenter, Sentence, WordKind, aliases, sentences, spaced, tokens};
 
 /// A keyword with what its score is made of.
@@ -390,11 +390,7 @@ fn source(pieces: &[Piece<'_>]) -> Option<usize> {
 
 fn stop_words() -> &'static FxHashSet<&'static str> {
     static WORDS: OnceLock<FxHashSet<&str>> = OnceLock::new();
-    WORDS.get_or_init(|| lines(include_str!("../../data/stopwords.txt")).collect())
-}
-
-fn lines(text: &'static str) -> impl Iterator<Item = &'static str> {
-    text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
+    WORDS.get_or_init(|| entries(include_str!("../../data/stopwords.txt")).collect())
 }
 
 #[cfg(test)]

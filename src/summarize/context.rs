@@ -164,10 +164,12 @@ fn is_antecedent(words: &Words, before: &Candidate<'_>, candidate: &Candidate<'_
 /// of the text.
 pub(super) fn needs(candidates: &mut [Candidate<'_>], words: &Words, from: usize, text: usize) {
     let range = from..candidates.len();
-    let mut quotes = open_quotes(&candidates[from..text], from);
-    quotes.extend(open_quotes(&candidates[text..], text));
-    join_announced(&candidates[from..text], from, &mut quotes);
-    join_announced(&candidates[text..], text, &mut quotes);
+    let mut quotes = Vec::new();
+    for part in [from..text, text..range.end] {
+        let mut found = open_quotes(&candidates[part.clone()], part.start);
+        join_announced(&candidates[part.clone()], part.start, &mut found);
+        quotes.extend(found);
+    }
     let mut unit_start = range.start;
     let mut chain = 0;
     let mut at = range.start;

@@ -1,8 +1,8 @@
 //! Figures that differ: two articles count the same things and come to different numbers.
 //!
 //! Two numbers are of the same things if the same syllable follows them (`binh sĩ`, `binh lính`) and the words around
-//! them agree in more besides that are not words of every sentence. They differ if they are not equal and within a factor of three: what is
-//! further apart is mostly another count.
+//! them agree in more besides that are not words of every sentence. They differ if they are not equal and within a factor
+//! of three: what is further apart is mostly another count.
 
 use super::Place;
 use super::candidate::Candidates;

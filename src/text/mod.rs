@@ -12,3 +12,8 @@ pub use respell::{Iy, Spelling};
 pub use span::Span;
 pub use syllable::{Syllable, Tone, TonePlacement};
 pub(crate) use syllable::{fold_iy, is_ignorable};
+
+/// The lines of a table of `data/` that are neither empty nor remarks.
+pub(crate) fn entries(table: &'static str) -> impl Iterator<Item = &'static str> {
+    table.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
+}

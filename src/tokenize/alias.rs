@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashMap;
 
 use super::token::tokens;
-use crate::text::normal::fold;
+use crate::text::{entries, normal::fold};
 
 /// A form of a name in the table.
 #[derive(Clone, Copy, Debug)]
@@ -21,8 +21,7 @@ pub(crate) fn aliases() -> &'static FxHashMap<String, Alias> {
     static TABLE: OnceLock<FxHashMap<String, Alias>> = OnceLock::new();
     TABLE.get_or_init(|| {
         let mut table = FxHashMap::default();
-        let lines = include_str!("../../data/aliases.tsv").lines();
-        for line in lines.filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        for line in entries(include_str!("../../data/aliases.tsv")) {
             let mut forms = line.split('\t');
             let Some(shown) = forms.next() else { continue };
             // Lives as long as the table, which is made once.

@@ -251,26 +251,17 @@ const FEWEST_TEASERS: usize = 3;
 /// The names of a line, as hashes of their codes: maximal rows of capitalised words. A single one that opens a sentence
 /// may be any word, and is left out.
 fn names_of(line: &Line<'_, '_>, names: &mut Vec<u64>) {
-    let (mut length, mut hasher) = (0, FxHasher::default());
-    // Whether the row, and whether the token, opens a sentence.
-    let (mut row_opens, mut opens) = (true, true);
-    for token in line.tokens {
-        if token.kind.is_word() && token.is_capitalised() {
-            if length == 0 {
-                (hasher, row_opens) = (FxHasher::default(), opens);
+    let is_name = |token: &Token<'_>| token.kind.is_word() && token.is_capitalised();
+    let opens = |mark: &Token<'_>| matches!(mark.text, "." | "!" | "?" | "“" | "\"" | ":");
+    let mut before: Option<&Token<'_>> = None;
+    for row in line.tokens.chunk_by(|a, b| is_name(a) == is_name(b)) {
+        if is_name(&row[0]) && (row.len() > 1 || !before.is_none_or(opens)) {
+            let mut hasher = FxHasher::default();
+            for token in row {
+                token.code.hash(&mut hasher);
             }
-            token.code.hash(&mut hasher);
-            length += 1;
-        } else {
-            if length > 1 || length == 1 && !row_opens {
-                names.push(hasher.finish());
-            }
-            length = 0;
+            names.push(hasher.finish());
         }
-        opens =
-            token.kind == TokenKind::Punctuation && matches!(token.text, "." | "!" | "?" | "“" | "\"" | ":");
-    }
-    if length > 1 || length == 1 && !row_opens {
-        names.push(hasher.finish());
+        before = row.last();
     }
 }

@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 use super::article::Article;
 use super::quote::{Quote, QuoteKind, Quoted, is_dash};
 use super::token::{Token, TokenKind};
-use crate::text::{Code, Span};
+use crate::text::{Code, Span, entries};
 
 /// The longest name of a speaker, in tokens.
 const LONGEST_SPEAKER: usize = 20;
@@ -65,9 +65,7 @@ impl Lexicon {
         LEXICON.get_or_init(|| {
             let mut sections: FxHashMap<&'static str, Phrases> = FxHashMap::default();
             let mut name = "";
-            for line in
-                include_str!("../../data/speech.txt").lines().filter(|l| !l.is_empty() && !l.starts_with('#'))
-            {
+            for line in entries(include_str!("../../data/speech.txt")) {
                 match line.strip_prefix('[') {
                     Some(header) => name = header.trim_end_matches(']'),
                     None => sections.entry(name).or_default().insert(line),

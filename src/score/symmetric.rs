@@ -1,8 +1,11 @@
 //! Symmetric trees, read from `data/`: each level of a tree asks one question of every row, whatever the answers above.
 //!
-//! So a row's leaf is a binary number of answers, and eight rows are asked together: nothing has to be guessed or waited
-//! for. (Kohavi and Li 1995 call them oblivious decision trees; `CatBoost` boosts them.) Borders and features are 32 bits
-//! in training too, so every answer here is the trainer's.
+//! So a row's leaf is a binary number of answers, and sixteen rows are asked together: nothing has to be guessed or waited
+//! for. Trees ask alike, so each question is put once, before the first tree. (Kohavi and Li 1995 call them oblivious
+//! decision trees; `CatBoost` boosts them.) Borders and features are 32 bits in training too, so every answer here is the
+//! trainer's.
+
+use rustc_hash::FxHashMap;
 
 use super::Reader;
 
@@ -10,77 +13,100 @@ use super::Reader;
 #[derive(Default)]
 pub(crate) struct SymmetricTrees {
     trees: Vec<Tree>,
-    /// The questions of all trees, level by level.
-    splits: Vec<Split>,
-    /// The leaves of all trees. Answer `i` is bit `i` of the number of a leaf in its tree.
-    leaves: Vec<f32>,
-    /// How far each answer moves the mean of the leaves that are still possible, tree by tree. Number 1 of a tree is the mean of
-    /// all its leaves; the answers to what comes after number `n` are `2n` (no) and `2n + 1` (yes), the last split first.
-    moves: Vec<f32>,
+    /// The different questions of all trees.
+    questions: Vec<Question>,
 }
 
 struct Tree {
-    /// One past its last split and leaf; it begins where the tree before ends.
-    splits: usize,
-    leaves: usize,
+    /// Its questions, by number, level by level.
+    splits: Vec<u16>,
+    /// The leaves. Answer `i` is bit `i` of the number of a leaf. There is one for each byte, so that no look-up need be
+    /// checked.
+    leaves: Box<[f32; MOST]>,
+    /// How far each answer moves the mean of the leaves that are still possible. Number 1 is the mean of all leaves; the
+    /// answers to what comes after number `n` are `2n` (no) and `2n + 1` (yes), the last split first.
+    moves: Vec<f32>,
 }
 
 /// Whether a feature is greater than the border.
-struct Split {
+#[derive(Clone, Copy)]
+struct Question {
     feature: usize,
     border: f32,
 }
 
+impl Question {
+    fn of(self, row: &[f32]) -> bool {
+        row[self.feature] > self.border
+    }
+}
+
 /// Rows that are asked together.
-const TOGETHER: usize = 8;
-/// More questions a tree would make its leaves too many.
-const DEEPEST: u8 = 10;
+const TOGETHER: usize = 16;
+/// The number of a leaf is a byte, of which there are so many.
+const DEEPEST: u8 = 8;
+const MOST: usize = 1 << DEEPEST;
 
 impl SymmetricTrees {
     /// Layout: number of trees (u16); for each its depth (u8), its splits (feature u8, border f32) and its 2^depth leaves
     /// (f32). All little endian. What follows stays in the reader. `None` if the bytes are no trees over so many features.
     pub fn read(reader: &mut Reader<'_>, features: usize) -> Option<Self> {
         let mut all = Self::default();
+        let mut numbers: FxHashMap<(u8, u32), u16> = FxHashMap::default();
         for _ in 0..u16::from_le_bytes(reader.take()?) {
             let [depth] = reader.take()?;
+            let mut splits = Vec::with_capacity(usize::from(depth));
             for _ in 0..depth {
-                let [feature] = reader.take()?;
-                let split = Split { feature: usize::from(feature), border: reader.float()? };
-                all.splits.push(split);
+                let ([feature], border) = (reader.take()?, reader.float()?);
+                if usize::from(feature) >= features {
+                    return None;
+                }
+                let new = u16::try_from(all.questions.len()).ok()?;
+                let number = *numbers.entry((feature, border.to_bits())).or_insert(new);
+                if number == new {
+                    all.questions.push(Question { feature: usize::from(feature), border });
+                }
+                splits.push(number);
             }
-            let sound =
-                all.splits.iter().rev().take(usize::from(depth)).all(|split| split.feature < features);
-            if depth > DEEPEST || !sound {
+            if depth > DEEPEST {
                 return None;
             }
-            for _ in 0..1 << depth {
-                all.leaves.push(reader.float()?);
+            let mut leaves = Box::new([0.0; MOST]);
+            let own = &mut leaves[..1 << depth];
+            for leaf in &mut *own {
+                *leaf = reader.float()?;
             }
-            all.trees.push(Tree { splits: all.splits.len(), leaves: all.leaves.len() });
+            let moves = moves(own);
+            all.trees.push(Tree { splits, leaves, moves });
         }
-        all.moves = all.trees().flat_map(|(_, leaves)| moves(leaves)).collect();
         Some(all)
     }
 
     /// The scores of rows.
     pub fn scores<const N: usize>(&self, rows: &[[f32; N]]) -> Vec<f64> {
         let mut scores = Vec::with_capacity(rows.len());
+        let mut answers = Vec::with_capacity(self.questions.len());
         for rows in rows.chunks(TOGETHER) {
             let mut columns = [[0.0; TOGETHER]; N];
             for (at, row) in rows.iter().enumerate() {
                 columns.iter_mut().zip(row).for_each(|(column, &value)| column[at] = value);
             }
+            answers.clear();
+            answers.extend(self.questions.iter().map(|question| {
+                let column = &columns[question.feature];
+                column.map(|value| u8::from(value > question.border))
+            }));
             let mut sums = [0.0_f32; TOGETHER];
-            for (splits, leaves) in self.trees() {
-                let mut numbers = [0_u32; TOGETHER];
-                for split in splits.iter().rev() {
-                    let column = &columns[split.feature];
-                    for (number, &value) in numbers.iter_mut().zip(column) {
-                        *number = 2 * *number + u32::from(value > split.border);
+            for Tree { splits, leaves, .. } in &self.trees {
+                let mut numbers = [0_u8; TOGETHER];
+                for &split in splits.iter().rev() {
+                    let answers: &[u8; TOGETHER] = &answers[usize::from(split)];
+                    for (number, answer) in numbers.iter_mut().zip(answers) {
+                        *number = number.wrapping_add(*number) | answer;
                     }
                 }
                 for (sum, number) in sums.iter_mut().zip(numbers) {
-                    *sum += leaves[number as usize];
+                    *sum += leaves[usize::from(number)];
                 }
             }
             scores.extend(sums[..rows.len()].iter().map(|&sum| f64::from(sum)));
@@ -92,25 +118,17 @@ impl SymmetricTrees {
     /// starts from. All sum to the score. What a question adds is how far its answer moves the mean of the leaves that are
     /// still possible (Saabas 2014).
     pub fn explain(&self, row: &[f32], mut add: impl FnMut(usize, f64)) -> f64 {
-        let (mut base, mut moves) = (0.0, self.moves.as_slice());
-        for (splits, leaves) in self.trees() {
-            let (own, others) = moves.split_at(2 * leaves.len());
-            (base, moves) = (base + f64::from(own[1]), others);
+        let mut base = 0.0;
+        for Tree { splits, moves, .. } in &self.trees {
+            base += f64::from(moves[1]);
             let mut at = 1;
-            for split in splits.iter().rev() {
-                at = 2 * at + usize::from(row[split.feature] > split.border);
-                add(split.feature, f64::from(own[at]));
+            for &split in splits.iter().rev() {
+                let question = self.questions[usize::from(split)];
+                at = 2 * at + usize::from(question.of(row));
+                add(question.feature, f64::from(moves[at]));
             }
         }
         base
-    }
-
-    /// The splits and leaves of each tree.
-    fn trees(&self) -> impl Iterator<Item = (&[Split], &[f32])> {
-        let starts = std::iter::once(&Tree { splits: 0, leaves: 0 }).chain(&self.trees);
-        starts.zip(&self.trees).map(|(start, end)| {
-            (&self.splits[start.splits..end.splits], &self.leaves[start.leaves..end.leaves])
-        })
     }
 }
 
@@ -157,7 +175,7 @@ mod tests {
         let rows = [[1.0, 2.0], [1.5, 2.0], [0.0, 2.5], [9.0, 9.0]];
         for (row, score) in rows.iter().zip([1.5, 2.5, 3.5, 4.5]) {
             // Alone, and among more rows than are asked together.
-            let many: Vec<[f32; 2]> = rows.iter().cycle().copied().take(11).chain([*row]).collect();
+            let many: Vec<[f32; 2]> = rows.iter().cycle().copied().take(19).chain([*row]).collect();
             for scores in [trees.scores(&[*row]), trees.scores(&many)] {
                 assert!((scores[scores.len() - 1] - score).abs() < 1e-9, "{row:?}");
             }

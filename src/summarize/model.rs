@@ -51,9 +51,13 @@ impl Model {
     /// The parts of a score: what every sentence starts from, and what each family of features adds, in the order of
     /// [`Part::ALL`].
     pub fn explain(&self, features: &Row) -> (f64, [f64; Part::ALL.len()]) {
-        let mut parts = [0.0; Part::ALL.len()];
-        let mut add = |feature: usize, added: f64| parts[FEATURES[feature].1 as usize] += added;
+        let mut added = [0.0; FEATURES.len()];
+        let mut add = |feature: usize, value: f64| added[feature] += value;
         let base = self.learned.explain(features, &mut add) + self.trees.explain(features, &mut add);
+        let mut parts = [0.0; Part::ALL.len()];
+        for ((_, part, _), added) in FEATURES.iter().zip(added) {
+            parts[*part as usize] += added;
+        }
         (base, parts)
     }
 }

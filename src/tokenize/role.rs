@@ -133,7 +133,9 @@ static PHOTO: LazyLock<[Code; 2]> = LazyLock::new(|| [*credit::PHOTO, Code::of("
 /// A picture's credit: `Ảnh: TASS`, `(Ảnh: TASS)`, `Ảnh minh họa`.
 fn is_caption(line: &Line<'_, '_>) -> bool {
     static FOR_SHOW: LazyLock<[Code; 2]> = LazyLock::new(|| ["minh", "họa"].map(Code::of));
-    let photos = (0..line.tokens.len()).filter(|&at| PHOTO.contains(&line.tokens[at].code));
+    let [vietnamese, english] = *PHOTO;
+    let photo = |code: Code| code == vietnamese || code == english;
+    let photos = (0..line.tokens.len()).filter(|&at| photo(line.tokens[at].code));
     let (mut credit, mut illustration) = (false, false);
     for at in photos {
         let after = &line.tokens[at + 1..];

@@ -34,8 +34,12 @@ impl Run<'_> {
 
     /// Whether it begins with a digit or another sign of number.
     pub fn is_number(&self) -> bool {
-        let first = self.text.chars().next();
-        first.is_some_and(|char| char.is_ascii_digit() || !is_latin(char) && char.is_numeric())
+        match *self.text.as_bytes() {
+            [first, ..] if first.is_ascii() => first.is_ascii_digit(),
+            // Latin letters.
+            [0xc3..=0xc8, ..] | [0xe1, 0xb8..=0xbb, ..] => false,
+            _ => self.text.starts_with(|char: char| !is_latin(char) && char.is_numeric()),
+        }
     }
 }
 
@@ -100,27 +104,39 @@ impl Runs<'_> {
 }
 
 /// Calls `see` with the runs under `tokens`, which follow each other in `text`, and whether each begins with a capital
-/// letter: those that [`runs`] finds from the first of them to the last. Syllables between plain marks are runs as they stand, and are not read again.
+/// letter: those that [`runs`] finds from the first of them to the last. Most tokens are runs as they stand, or have none,
+/// and are not read again.
+#[inline]
 pub(crate) fn each_run<'t>(text: &'t str, tokens: &[Token<'t>], mut see: impl FnMut(Run<'t>, bool)) {
     let mut from = 0;
     for (at, token) in tokens.iter().enumerate() {
-        if at + 1 < tokens.len() && !parts_runs(text.as_bytes(), token.end()) {
+        let end = token.end();
+        let space = text.as_bytes().get(end) == Some(&b' ');
+        if !space && at + 1 < tokens.len() && !parts_runs(text.as_bytes(), end) {
             continue;
         }
-        match tokens[from..=at] {
-            [token @ Token { text, start, kind: TokenKind::Syllable, code, .. }] => {
-                see(Run { text, start, code }, token.is_capitalised());
-            }
-            [mark] if mark.kind == TokenKind::Punctuation && mark.text.len() == 1 => {}
-            _ => {
-                let start = tokens[from].start;
-                for run in runs(&text[start..token.end()]) {
-                    see(Run { start: start + run.start, ..run }, run.is_capitalised());
-                }
+        let Token { text: run, start, code, .. } = *token;
+        if from == at && is_run(token) {
+            see(Run { text: run, start, code }, token.is_capitalised());
+        } else if from < at || !is_plain_mark(token) {
+            let start = tokens[from].start;
+            for run in runs(&text[start..end]) {
+                see(Run { start: start + run.start, ..run }, run.is_capitalised());
             }
         }
         from = at + 1;
     }
+}
+
+/// Whether a token is certainly one run, and nothing besides.
+fn is_run(token: &Token<'_>) -> bool {
+    token.kind == TokenKind::Syllable
+        || token.kind.is_word() && token.text.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
+/// Whether a token is certainly one mark: of ASCII, or a quotation mark, a dash, an ellipsis.
+fn is_plain_mark(token: &Token<'_>) -> bool {
+    token.kind == TokenKind::Punctuation && matches!(token.text.as_bytes(), [_] | [0xe2, 0x80, _])
 }
 
 /// Whether a mark or white space stands before or after byte `at`, over which no run goes.

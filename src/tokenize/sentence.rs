@@ -74,16 +74,16 @@ impl<'t> Sentences<'t> {
         let first = self.ahead.take().or_else(|| self.tokens.next())?;
         seen(first);
         let mut end = End::default();
+        let mut last = first;
         let mut span = first.span();
         // One past the token before the last.
         let mut before = first.start;
         let mut credit_end = self.credit(first, first.start).unwrap_or(usize::MAX);
-        end.see(first);
+        end.see(&first, &first);
         while let Some(token) = self.tokens.advance() {
-            let gap = &self.text[span.end..token.start];
             let ends = token.start >= credit_end
-                || gap != " " && has_line_break(gap)
-                || end.stop.is_some() && end.is_before(self.text, token, !gap.is_empty());
+                || breaks_line(self.text, span.end, token.start)
+                || end.stop.is_some() && end.is_before(self.text, token, token.start > span.end);
             if ends {
                 self.ahead = Some(token);
                 break;
@@ -102,7 +102,8 @@ impl<'t> Sentences<'t> {
                 }
             }
             seen(token);
-            end.see(token);
+            end.see(&token, &last);
+            last = token;
             before = span.end;
             span.end = token.end();
         }
@@ -119,12 +120,14 @@ fn leading_gap(text: &str) -> usize {
     text.len() - text.trim_start().len()
 }
 
-fn has_line_break(gap: &str) -> bool {
-    gap.contains(['\n', '\r', '\u{2028}', '\u{2029}', '\u{85}'])
+/// Whether there is a line break between two tokens.
+#[inline]
+fn breaks_line(text: &str, from: usize, to: usize) -> bool {
+    let plain = to == from || to == from + 1 && text.as_bytes()[from] == b' ';
+    !plain && text[from..to].contains(['\n', '\r', '\u{2028}', '\u{2029}', '\u{85}'])
 }
 
 /// What has been seen of a possible end of a sentence.
-#[expect(clippy::struct_excessive_bools, reason = "each is a fact about the last token")]
 #[derive(Clone, Copy, Debug, Default)]
 struct End {
     /// A stop has come, with nothing after it but closing marks.
@@ -133,18 +136,17 @@ struct End {
     quote: bool,
     /// Number of tokens so far.
     tokens: usize,
-    /// The last token was a number or a single letter that begins the sentence: `1.`, `a.`
-    label: bool,
-    /// The last token was a word in lower case: a capital glued to the stop after it begins a sentence.
-    lower: bool,
-    /// The last token was a number of at most three digits.
-    short_number: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Stop {
-    /// `.`: the next word must begin like a sentence. After a word in lower case it may be glued to the stop.
-    Full { lower: bool, short_number: bool },
+    /// `.`: the next word must begin like a sentence.
+    Full {
+        /// After a word in lower case a capital glued to the stop begins a sentence.
+        lower: bool,
+        /// After a number of at most three digits.
+        short_number: bool,
+    },
     /// `…`: a number goes on with the sentence.
     Ellipsis,
     /// `!` or `?`.
@@ -156,47 +158,45 @@ enum Stop {
 }
 
 impl End {
+    /// Sees the next token of the sentence, and the one before it.
     #[inline]
-    fn see(&mut self, token: Token<'_>) {
+    fn see(&mut self, token: &Token<'_>, before: &Token<'_>) {
         self.tokens += 1;
-        if token.kind == TokenKind::Punctuation {
-            self.see_mark(token.text);
-            return;
+        match token.kind {
+            TokenKind::Punctuation => self.see_mark(token.text, before),
+            TokenKind::Abbreviation => self.see_abbreviation(token.text),
+            _ => (self.stop, self.quote) = (None, false),
         }
-        self.quote = false;
-        self.stop = match token.kind {
-            TokenKind::Abbreviation if token.text == "v.v." => Some(Stop::Abbreviation),
-            TokenKind::Abbreviation
-                if self.tokens > 1 && token.text.strip_suffix('.').is_some_and(is_initial) =>
-            {
-                Some(Stop::Initial)
-            }
-            _ => None,
-        };
-        let number = token.kind == TokenKind::Number;
-        self.label =
-            self.tokens == 1 && (number || token.text.chars().nth(1).is_none() && token.kind.is_word());
-        self.lower = token.kind == TokenKind::Syllable && token.text.len() > 1 && !token.is_capitalised();
-        self.short_number = number && token.text.len() <= 3;
     }
 
-    fn see_mark(&mut self, mark: &str) {
+    fn see_abbreviation(&mut self, text: &str) {
+        self.quote = false;
+        self.stop = match text.strip_suffix('.') {
+            _ if text == "v.v." => Some(Stop::Abbreviation),
+            Some(part) if self.tokens > 1 && is_initial(part) => Some(Stop::Initial),
+            _ => None,
+        };
+    }
+
+    fn see_mark(&mut self, mark: &str, before: &Token<'_>) {
         if self.stop.is_some() && is_closing(mark) {
             self.quote = is_quote(mark);
             return;
         }
         self.quote = false;
+        let number = before.kind == TokenKind::Number;
+        let letter = || before.kind.is_word() && before.text.chars().nth(1).is_none();
+        let lower =
+            || before.kind == TokenKind::Syllable && before.text.len() > 1 && !before.is_capitalised();
         self.stop = match mark {
             "!" | "?" => Some(Stop::Strong),
-            "." if self.label => None,
-            "." => Some(Stop::Full { lower: self.lower, short_number: self.short_number }),
+            // A number or a single letter that begins the sentence: `1.`, `a.`
+            "." if self.tokens == 2 && (number || letter()) => None,
+            "." => Some(Stop::Full { lower: lower(), short_number: number && before.text.len() <= 3 }),
             "…" => Some(Stop::Ellipsis),
             dots if dots.starts_with("..") => Some(Stop::Ellipsis),
             _ => None,
         };
-        self.label = false;
-        self.lower = false;
-        self.short_number = false;
     }
 
     /// Whether the sentence, which has come to a stop, ends before `token`.

@@ -6,7 +6,8 @@
 //!
 //! tf: occurrences in the collection; df: documents of the background that hold the term, of N in all; s: what an
 //! unseen term counts as, 2 for words and 8 for bigrams, since the table of bigrams ends earlier.
-//! (Salton and Buckley 1988, logarithmic term frequency.)
+//! (Salton and Buckley 1988, logarithmic term frequency.) An idf is rounded to a multiple of 2⁻³⁶, so that sums of some
+//! thousands are exact: the same words in another order have the same sum.
 
 use std::sync::OnceLock;
 
@@ -31,14 +32,17 @@ struct Weights {
 impl TfIdf {
     const UNSEEN_WORD: f64 = 2.0;
     const UNSEEN_PAIR: f64 = 8.0;
+    /// In how many parts the unit of an idf is divided.
+    const PARTS: f64 = (1_u64 << 36) as f64;
 
     /// Weighting against `background`.
     pub fn new(background: Background) -> Self {
         // There is but one background: the table that ships with the crate.
         static WEIGHTS: OnceLock<Weights> = OnceLock::new();
         let all = background.documents();
-        let weights =
-            |unseen: f64| std::array::from_fn(|level| (all / (count(level as u8) + unseen)).ln().max(0.0));
+        let exact = |weight: f64| (weight * Self::PARTS).round() / Self::PARTS;
+        let idf = |documents: f64| exact((all / documents).ln().max(0.0));
+        let weights = |unseen: f64| std::array::from_fn(|level| idf(count(level as u8) + unseen));
         let weights = WEIGHTS
             .get_or_init(|| Weights { words: weights(Self::UNSEEN_WORD), pairs: weights(Self::UNSEEN_PAIR) });
         Self { background, weights }
@@ -56,7 +60,12 @@ impl TfIdf {
 
     /// The factor of the term frequency.
     pub fn tf(occurrences: u32) -> f64 {
-        if occurrences == 0 { 0.0 } else { 1.0 + ln(occurrences) }
+        // Most terms come once.
+        match occurrences {
+            0 => 0.0,
+            1 => 1.0,
+            _ => 1.0 + ln(occurrences),
+        }
     }
 }
 

@@ -88,22 +88,24 @@ impl Vocabulary {
     /// Counts one occurrence of a term in a document and returns the term's number. Documents come in order.
     #[inline]
     pub fn add(&mut self, gram: Gram, document: u32) -> u32 {
-        let next = self.entries.len() as u32;
         if 2 * self.entries.len() >= self.slots.len() {
             self.grow();
         }
-        let slot = self.slot(gram);
-        let Some(number) = self.slots[slot].checked_sub(1) else {
-            self.slots[slot] = next + 1;
-            self.entries.push(Entry { gram, occurrences: 1, documents: 1, last_document: document });
-            return next;
-        };
-        let entry = &mut self.entries[number as usize];
-        entry.occurrences += 1;
-        if entry.last_document != document {
-            entry.documents += 1;
-            entry.last_document = document;
+        let mask = self.slots.len() - 1;
+        let mut slot = Self::first(gram) & mask;
+        while let Some(number) = self.slots[slot].checked_sub(1) {
+            let entry = &mut self.entries[number as usize];
+            if entry.gram == gram {
+                entry.occurrences += 1;
+                entry.documents += u32::from(entry.last_document != document);
+                entry.last_document = document;
+                return number;
+            }
+            slot = (slot + 1) & mask;
         }
+        let number = self.entries.len() as u32;
+        self.slots[slot] = number + 1;
+        self.entries.push(Entry { gram, occurrences: 1, documents: 1, last_document: document });
         number
     }
 
@@ -112,12 +114,17 @@ impl Vocabulary {
         if self.is_empty() { None } else { self.slots[self.slot(gram)].checked_sub(1) }
     }
 
-    /// The slot of a term, or the one where it would stand. There must be an empty one.
+    /// The slot where a term would stand in a table without end.
     #[inline]
+    fn first(gram: Gram) -> usize {
+        // The upper half of the product depends on all bits of the gram.
+        (gram.0.wrapping_mul(Self::SPREAD) >> 32) as usize
+    }
+
+    /// The slot of a term, or the one where it would stand. There must be an empty one.
     fn slot(&self, gram: Gram) -> usize {
         let mask = self.slots.len() - 1;
-        // The upper half of the product depends on all bits of the gram.
-        let mut slot = (gram.0.wrapping_mul(Self::SPREAD) >> 32) as usize & mask;
+        let mut slot = Self::first(gram) & mask;
         while let Some(number) = self.slots[slot].checked_sub(1)
             && self.entries[number as usize].gram != gram
         {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Place;
-use super::context::needs;
+use super::context::{needs, points_back};
 use crate::text::{Code, Span};
 use crate::tokenize::{Article, Role, Run, each_run, runs, sentences};
 
@@ -28,6 +28,8 @@ pub(super) struct Candidate<'t> {
     pub paragraph: usize,
     /// Its runs of letters and digits, as a range of [`Words`]; their number is its length in syllables.
     runs: Range<usize>,
+    /// Whether it opens with words that point back at what stands before it.
+    pub points_back: bool,
     /// The candidates that must be printed with it, itself included; empty if it must not be chosen at all.
     pub with: Range<usize>,
 }
@@ -166,7 +168,9 @@ impl<'t> Candidates<'t> {
         if runs.len() >= LEAST_SYLLABLES && !in_brackets(text) {
             let here = self.sentences.len();
             let with = here..here + 1;
-            self.sentences.push(Candidate { article, field, span, text, paragraph, runs, with });
+            let points_back = points_back(&self.words.codes[runs.clone()], &self.words.marked[runs.clone()]);
+            let candidate = Candidate { article, field, span, text, paragraph, runs, points_back, with };
+            self.sentences.push(candidate);
         } else {
             self.words.truncate(runs.start);
         }
@@ -184,7 +188,8 @@ fn title(article: &Article<'_>) -> Vec<Code> {
 
 /// A remark to the reader: `(Xem thêm bài liên quan).`
 fn in_brackets(text: &str) -> bool {
-    let inner = text.trim().trim_end_matches('.').strip_prefix('(').and_then(|text| text.strip_suffix(')'));
+    let Some(inner) = text.trim_start().strip_prefix('(') else { return false };
+    let inner = inner.trim_end().trim_end_matches('.').strip_suffix(')');
     inner.is_some_and(|inner| !inner.contains(['(', ')']))
 }
 

@@ -3,6 +3,8 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use rustc_hash::FxHashMap;
+
 use super::candidate::{Candidate, Mark, Words};
 use crate::text::Code;
 use crate::tokenize::runs;
@@ -116,14 +118,18 @@ const OPENINGS: &[&str] = &[
     "cùng lúc đó",
 ];
 
-fn openings() -> &'static [Vec<Code>] {
-    static CODES: OnceLock<Vec<Vec<Code>>> = OnceLock::new();
-    CODES.get_or_init(|| {
-        let mut codes: Vec<Vec<Code>> =
-            OPENINGS.iter().map(|words| runs(words).map(|run| run.code).collect()).collect();
-        codes.sort();
-        codes
-    })
+/// The openings that begin with a word.
+fn openings(first: Code) -> &'static [Vec<Code>] {
+    static CODES: OnceLock<FxHashMap<Code, Vec<Vec<Code>>>> = OnceLock::new();
+    let all = CODES.get_or_init(|| {
+        let mut all: FxHashMap<Code, Vec<Vec<Code>>> = FxHashMap::default();
+        for words in OPENINGS {
+            let codes: Vec<Code> = runs(words).map(|run| run.code).collect();
+            all.entry(codes[0]).or_default().push(codes);
+        }
+        all
+    });
+    all.get(&first).map_or(&[], Vec::as_slice)
 }
 
 /// Whether a sentence opens with words that point back at what stands before it: `Theo đó`, `Cuộc họp này`.
@@ -132,11 +138,7 @@ pub(super) fn points_back(codes: &[Code], marked: &[Mark]) -> bool {
 }
 
 fn opens_with_link(codes: &[Code]) -> bool {
-    let Some(first) = codes.first() else { return false };
-    let all = openings();
-    let from = all.partition_point(|opening| opening[0] < *first);
-    let mut alike = all[from..].iter().take_while(|opening| opening[0] == *first);
-    alike.any(|opening| codes.starts_with(opening))
+    codes.first().is_some_and(|&first| openings(first).iter().any(|opening| codes.starts_with(opening)))
 }
 
 /// The last syllable of a thing that was named before, if the first few words are one: `phán` of `Cuộc đàm phán này`.
@@ -176,7 +178,7 @@ pub(super) fn needs(candidates: &mut [Candidate<'_>], words: &Words, from: usize
     while at < range.end {
         let quote = quotes.iter().find(|quote| quote.start == at);
         let end = quote.map_or(at + 1, |quote| quote.end);
-        let back = points_back(words.codes(&candidates[at]), words.marked(&candidates[at]));
+        let back = candidates[at].points_back;
         let too_far = back && chain == LONGEST_CHAIN;
         if back && at > range.start {
             chain += 1;
@@ -330,9 +332,7 @@ mod tests {
         ] {
             let document = Document::new("a", format!("Trời hôm nay mưa to. {text}"));
             let candidates = Candidates::new(&[Article::new(&document)]);
-            let last = &candidates.sentences[1];
-            let words = &candidates.words;
-            assert_eq!(points_back(words.codes(last), words.marked(last)), back, "{text}");
+            assert_eq!(candidates.sentences[1].points_back, back, "{text}");
         }
     }
 }

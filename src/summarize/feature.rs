@@ -3,14 +3,15 @@
 //! Words are the runs of letters and digits of a sentence, pairs two of them side by side. `idf` is that of
 //! [`TfIdf`]; a share "by weight" is of the summed idf. All features are finite.
 
-use std::ops::Index;
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use unicode_normalization::char::is_combining_mark;
 
 use super::candidate::{Candidate, Candidates, Field, Mark};
-use super::context::{points_back, quote_marks};
-use crate::score::{Gram, TfIdf, Vocabulary, background, ln};
+use super::context::quote_marks;
+use super::terms::{Lists, Terms, postings, sharing};
+use crate::score::{Gram, TfIdf, background, ln};
 use crate::text::Code;
 
 /// The families that features belong to; the parts in which a score is shown.
@@ -151,175 +152,6 @@ features! {
     title_before: Title, "title_covered of the sentence before";
 }
 
-/// The candidates' terms as numbers, with weights.
-pub(super) struct Terms {
-    /// Different pairs of each sentence, sorted.
-    pub pairs: Lists<u32>,
-    /// idf of each pair.
-    pub pair_weights: Vec<f64>,
-    /// Summed idf of each sentence's pairs.
-    pub masses: Vec<f64>,
-    /// Different words of each sentence with their counts, sorted.
-    words: Lists<(u32, u32)>,
-    word_weights: Vec<f64>,
-    triples: Lists<u32>,
-    word_counts: Vocabulary,
-    pair_counts: Vocabulary,
-    triple_counts: Vocabulary,
-}
-
-impl Terms {
-    pub fn new(candidates: &Candidates<'_>) -> Self {
-        let weighting = TfIdf::new(background());
-        let several = candidates.articles.len() > 1;
-        let sentences = candidates.sentences.len();
-        let runs: usize = candidates.sentences.iter().map(Candidate::syllables).sum();
-        let mut terms = Self {
-            pairs: Lists::with_capacity(sentences, runs),
-            pair_weights: Vec::with_capacity(runs),
-            masses: Vec::with_capacity(sentences),
-            words: Lists::with_capacity(sentences, runs),
-            word_weights: Vec::with_capacity(runs / 2),
-            triples: Lists::with_capacity(sentences, if several { runs } else { 0 }),
-            word_counts: Vocabulary::with_capacity(runs / 2),
-            pair_counts: Vocabulary::with_capacity(runs),
-            triple_counts: Vocabulary::with_capacity(if several { runs } else { 0 }),
-        };
-        let mut numbers = Numbers::default();
-        for candidate in &candidates.sentences {
-            let article = candidate.article as u32;
-            let codes = candidates.words.codes(candidate);
-            numbers.begin(&terms.word_counts);
-            for &code in codes {
-                if numbers.add(terms.word_counts.add(Gram::one(code), article)) {
-                    terms.word_weights.push(weighting.idf(code));
-                }
-            }
-            terms.words.push(numbers.counted());
-            numbers.begin(&terms.pair_counts);
-            for pair in codes.windows(2) {
-                numbers.add(terms.pair_counts.add(Gram::two(pair[0], pair[1]), article));
-            }
-            // Weighed by themselves, so that one need not wait for the memory that another asked for.
-            let new = terms.pair_weights.len() as u32..terms.pair_counts.len() as u32;
-            terms.pair_weights.extend(new.map(|pair| weighting.idf_of_pair(terms.pair_counts.gram(pair))));
-            terms.pairs.push(numbers.distinct());
-            let pairs = &terms.pairs[terms.pairs.len() - 1];
-            terms.masses.push(pairs.iter().map(|&pair| terms.pair_weights[pair as usize]).sum());
-            // Three-word runs only say what other articles share.
-            numbers.begin(&terms.triple_counts);
-            for triple in codes.windows(if several { 3 } else { usize::MAX }) {
-                numbers.add(terms.triple_counts.add(Gram::three(triple[0], triple[1], triple[2]), article));
-            }
-            terms.triples.push(numbers.distinct());
-        }
-        terms
-    }
-
-    /// Share of a sentence's pairs, by weight, that another has too.
-    pub fn shared(&self, a: usize, b: usize) -> f64 {
-        let (mut x, mut y) = (&self.pairs[a], &self.pairs[b]);
-        let mut shared = 0.0;
-        while let (Some(p), Some(q)) = (x.first(), y.first()) {
-            if p == q {
-                shared += self.pair_weights[*p as usize];
-            }
-            if p <= q {
-                x = &x[1..];
-            }
-            if q <= p {
-                y = &y[1..];
-            }
-        }
-        shared
-    }
-
-    fn word(&self, code: Code) -> Option<u32> {
-        self.word_counts.get(Gram::one(code))
-    }
-}
-
-/// The numbers of a sentence's terms. New terms are numbered in the order in which they come, so that only those that came
-/// before need sorting.
-#[derive(Default)]
-struct Numbers {
-    before: Vec<u32>,
-    first_new: u32,
-    /// How often each new term comes.
-    new: Vec<u32>,
-}
-
-impl Numbers {
-    /// Begins a sentence.
-    fn begin(&mut self, vocabulary: &Vocabulary) {
-        self.first_new = vocabulary.len() as u32;
-        self.before.clear();
-        self.new.clear();
-    }
-
-    /// Adds a term and tells whether it is the first of its kind.
-    fn add(&mut self, number: u32) -> bool {
-        match number.checked_sub(self.first_new) {
-            None => self.before.push(number),
-            Some(at) if at as usize == self.new.len() => {
-                self.new.push(1);
-                return true;
-            }
-            Some(at) => self.new[at as usize] += 1,
-        }
-        false
-    }
-
-    /// Each different number with its count, sorted.
-    fn counted(&mut self) -> impl Iterator<Item = (u32, u32)> {
-        self.before.sort_unstable();
-        let before = self.before.chunk_by(u32::eq).map(|same| (same[0], same.len() as u32));
-        before.chain((self.first_new..).zip(self.new.iter().copied()))
-    }
-
-    /// Each different number, sorted.
-    fn distinct(&mut self) -> impl Iterator<Item = u32> {
-        self.counted().map(|(number, _)| number)
-    }
-}
-
-/// A list for each sentence, one after the other in one piece of memory.
-pub(super) struct Lists<T> {
-    /// One past the end of each list.
-    ends: Vec<usize>,
-    items: Vec<T>,
-}
-
-impl<T> Lists<T> {
-    fn with_capacity(lists: usize, items: usize) -> Self {
-        Self { ends: Vec::with_capacity(lists), items: Vec::with_capacity(items) }
-    }
-
-    fn push(&mut self, list: impl Iterator<Item = T>) {
-        self.items.extend(list);
-        self.ends.push(self.items.len());
-    }
-
-    pub fn len(&self) -> usize {
-        self.ends.len()
-    }
-}
-
-impl<T> Index<usize> for Lists<T> {
-    type Output = [T];
-
-    fn index(&self, list: usize) -> &[T] {
-        let start = if list == 0 { 0 } else { self.ends[list - 1] };
-        &self.items[start..self.ends[list]]
-    }
-}
-
-/// Sorts numbers and leaves each of them once.
-fn distinct(numbers: &mut Vec<u32>) {
-    numbers.sort_unstable();
-    numbers.dedup();
-}
-
 /// A share that is 0 where there is nothing to share.
 fn share(part: f64, whole: f64) -> f64 {
     if whole > 0.0 { part / whole } else { 0.0 }
@@ -333,7 +165,8 @@ fn flag(is: bool) -> f64 {
 pub(super) fn features(candidates: &Candidates<'_>, terms: &Terms) -> Vec<Features> {
     let mut rows = vec![Features::default(); candidates.sentences.len()];
     place(candidates, &mut rows);
-    titles(candidates, terms, &mut rows);
+    words(candidates, terms, &mut rows);
+    pairs(candidates, terms, &mut rows);
     if candidates.articles.len() > 1 {
         agreement(candidates, terms, &mut rows);
         matches(candidates, terms, &mut rows);
@@ -342,7 +175,6 @@ pub(super) fn features(candidates: &Candidates<'_>, terms: &Terms) -> Vec<Featur
             (row.match_place, row.first_match_place) = (1.0, 1.0);
         }
     }
-    centrality(candidates, terms, &mut rows);
     form(candidates, &mut rows);
     article(candidates, &mut rows);
     ranks(candidates, &mut rows);
@@ -365,186 +197,252 @@ fn place(candidates: &Candidates<'_>, rows: &mut [Features]) {
     }
 }
 
-/// What a sentence has of its own title and lead and of those of others.
-fn titles(candidates: &Candidates<'_>, terms: &Terms, rows: &mut [Features]) {
-    let weighting = TfIdf::new(background());
-    let others = candidates.articles.len().saturating_sub(1).max(1) as f64;
+/// What a word adds to the sums of a sentence that has it.
+#[derive(Clone, Copy, Default)]
+struct Word {
+    /// idf.
+    weight: f64,
+    /// The same if the title of the article at hand has it, if its lead has it, and if many titles have it; 0 if not.
+    in_title: f64,
+    in_lead: f64,
+    in_many: f64,
+    /// TF-IDF in the collection, and in the article at hand.
+    centre: f64,
+    here: f64,
+    /// Log frequency of a word with content, and 1; 0 of others.
+    frequency: f64,
+    content: f64,
+    /// Number of titles that have it, and the share by weight that it has of each, summed.
+    titles: u32,
+    in_titles: f64,
+}
+
+/// What words tell: titles, leads, centrality.
+fn words(candidates: &Candidates<'_>, terms: &Terms, rows: &mut [Features]) {
     let count = candidates.articles.len();
-    let title_words: Vec<Vec<Code>> = candidates
-        .titles
-        .iter()
-        .map(|title| {
-            let mut words = title.clone();
-            words.sort_unstable();
-            words.dedup();
-            words
-        })
-        .collect();
-    let masses: Vec<f64> =
-        title_words.iter().map(|title| title.iter().map(|&code| weighting.idf(code)).sum()).collect();
-    // For each word, the sum over titles of the share of the title that it is.
-    let mut in_titles = vec![0.0; terms.word_weights.len()];
-    let mut titles_with = vec![0_u32; terms.word_weights.len()];
-    for (title, mass) in title_words.iter().zip(&masses) {
-        for word in title.iter().filter_map(|&code| terms.word(code)) {
-            in_titles[word as usize] += share(terms.word_weights[word as usize], *mass);
-            titles_with[word as usize] += 1;
-        }
-    }
+    let mut words = collection(terms);
+    let titles: Vec<(Vec<u32>, f64)> =
+        candidates.titles.iter().map(|title| title_words(title, terms, &mut words)).collect();
     let many = if count > 1 { (0.34 * count as f64).ceil().max(2.0) as u32 } else { 1 };
-    let common_mass: f64 = (0..terms.word_weights.len())
-        .filter(|&w| titles_with[w] >= many)
-        .map(|w| terms.word_weights[w])
-        .sum();
-    let mut leads_with = vec![0_u32; terms.pair_weights.len()];
-    let lead_pairs: Vec<Vec<u32>> = candidates
-        .articles
-        .iter()
-        .map(|range| {
-            let lead = range.clone().filter(|&k| candidates.sentences[k].field == Field::Lead);
-            let mut pairs = lead.flat_map(|k| terms.pairs[k].iter().copied()).collect();
-            distinct(&mut pairs);
-            pairs
-        })
-        .collect();
-    for pair in lead_pairs.iter().flatten() {
-        leads_with[*pair as usize] += 1;
+    let (mut many_mass, mut square) = (0.0, 0.0);
+    for word in &mut words {
+        square += word.centre * word.centre;
+        word.in_many = if word.titles >= many { word.weight } else { 0.0 };
+        many_mass += word.in_many;
     }
-    let mut words = Marks::new(terms.word_weights.len());
-    let mut pairs = Marks::new(terms.pair_weights.len());
-    for (number, range) in candidates.articles.iter().enumerate() {
-        let title = &candidates.titles[number];
-        words.set(number, Marks::TITLE, title_words[number].iter().filter_map(|&code| terms.word(code)));
-        let title_pairs = title.windows(2).filter_map(|p| terms.pair_counts.get(Gram::two(p[0], p[1])));
-        pairs.set(number, Marks::TITLE, title_pairs);
-        pairs.set(number, Marks::LEAD, lead_pairs[number].iter().copied());
+    let norm = f64::sqrt(square);
+    for ((title, title_mass), range) in titles.iter().zip(&candidates.articles) {
         let lead = range.clone().filter(|&k| candidates.sentences[k].field == Field::Lead);
-        let mut lead_words: Vec<u32> = lead.flat_map(|k| terms.words[k].iter().map(|w| w.0)).collect();
-        distinct(&mut lead_words);
-        let lead_mass: f64 = lead_words.iter().map(|&w| terms.word_weights[w as usize]).sum();
-        words.set(number, Marks::LEAD, lead_words.iter().copied());
+        let mut lead: Vec<u32> = lead.flat_map(|k| terms.words[k].iter().map(|word| word.0)).collect();
+        lead.sort_unstable();
+        lead.dedup();
+        let mut lead_mass = 0.0;
+        for &word in &lead {
+            let word = &mut words[word as usize];
+            word.in_lead = word.weight;
+            lead_mass += word.weight;
+        }
+        for &word in title {
+            words[word as usize].in_title = words[word as usize].weight;
+        }
         for k in range.clone() {
+            let mut sum = Word::default();
+            let (mut with_centre, mut square) = (0.0, 0.0);
+            for &(word, count) in &terms.words[k] {
+                let word = &words[word as usize];
+                sum.weight += word.weight;
+                sum.in_title += word.in_title;
+                sum.in_lead += word.in_lead;
+                sum.in_many += word.in_many;
+                sum.frequency += word.frequency;
+                sum.content += word.content;
+                let own = TfIdf::tf(count) * word.weight;
+                with_centre += own * word.centre;
+                square += own * own;
+            }
             let row = &mut rows[k];
-            let (mut mass, mut in_title, mut in_lead, mut in_all, mut in_common) = (0.0, 0.0, 0.0, 0.0, 0.0);
-            for &(word, _) in &terms.words[k] {
-                let weight = terms.word_weights[word as usize];
-                mass += weight;
-                in_all += in_titles[word as usize];
-                let marks = words.of(number, word);
-                in_title += if marks & Marks::TITLE > 0 { weight } else { 0.0 };
-                in_lead += if marks & Marks::LEAD > 0 { weight } else { 0.0 };
-                in_common += if titles_with[word as usize] >= many { weight } else { 0.0 };
+            row.title_covered = share(sum.in_title, *title_mass);
+            row.title_share = share(sum.in_title, sum.weight);
+            row.common_title_covered = share(sum.in_many, many_mass);
+            row.lead_covered = share(sum.in_lead, lead_mass);
+            row.word_frequency = share(sum.frequency, sum.content);
+            row.rarity = share(sum.weight, terms.words[k].len() as f64);
+            row.cosine = share(with_centre, square.sqrt() * norm);
+            // The only article is the collection.
+            (row.article_cosine, row.article_central) = (row.cosine, flag(norm > 0.0));
+        }
+        for &word in &lead {
+            words[word as usize].in_lead = 0.0;
+        }
+        for &word in title {
+            words[word as usize].in_title = 0.0;
+        }
+    }
+    if count > 1 {
+        articles(candidates, terms, &mut words, norm, rows);
+    }
+}
+
+/// The words of the collection, before titles and leads are looked at.
+fn collection(terms: &Terms) -> Vec<Word> {
+    const CONTENT: f64 = 1.5;
+    let word = |(number, &weight): (u32, &f64)| {
+        let occurrences = terms.word_counts.occurrences(number);
+        let centre = TfIdf::tf(occurrences) * weight;
+        let word = Word { weight, centre, ..Word::default() };
+        if weight > CONTENT { Word { frequency: ln(1 + occurrences), content: 1.0, ..word } } else { word }
+    };
+    (0..).zip(&terms.word_weights).map(word).collect()
+}
+
+/// The different words of a title that candidates have, and the weight of all its words; counts the title for each.
+fn title_words(title: &[Code], terms: &Terms, words: &mut [Word]) -> (Vec<u32>, f64) {
+    let weighting = TfIdf::new(background());
+    let mut codes = title.to_vec();
+    codes.sort_unstable();
+    codes.dedup();
+    let mass: f64 = codes.iter().map(|&code| weighting.idf(code)).sum();
+    let found: Vec<u32> = codes.iter().filter_map(|&code| terms.word(code)).collect();
+    for &word in &found {
+        let word = &mut words[word as usize];
+        word.in_titles += share(word.weight, mass);
+        word.titles += 1;
+    }
+    (found, mass)
+}
+
+/// What words tell of several articles: other titles, agreement, closeness to the article. `norm` is that of the collection.
+fn articles(
+    candidates: &Candidates<'_>,
+    terms: &Terms,
+    words: &mut [Word],
+    norm: f64,
+    rows: &mut [Features],
+) {
+    let others = candidates.articles.len() as f64 - 1.0;
+    let mut counts = vec![0; words.len()];
+    for range in &candidates.articles {
+        let (mut square, mut with_centre) = (0.0, 0.0);
+        for (word, count) in of_article(&terms.words, range.clone(), &mut counts) {
+            let word = &mut words[word as usize];
+            word.here = TfIdf::tf(count) * word.weight;
+            square += word.here * word.here;
+            with_centre += word.here * word.centre;
+        }
+        let here_norm = f64::sqrt(square);
+        for k in range.clone() {
+            let (mut weight, mut agreed, mut in_titles) = (0.0, 0.0, 0.0);
+            let (mut with_here, mut square) = (0.0, 0.0);
+            for &(number, count) in &terms.words[k] {
+                let word = &words[number as usize];
+                weight += word.weight;
+                agreed += word.weight * elsewhere(terms.word_counts.documents(number));
+                in_titles += word.in_titles;
+                let own = TfIdf::tf(count) * word.weight;
+                with_here += own * word.here;
+                square += own * own;
             }
-            row.title_covered = share(in_title, masses[number]);
-            row.title_share = share(in_title, mass);
-            row.titles_covered = ((in_all - row.title_covered) / others).max(0.0);
-            row.common_title_covered = share(in_common, common_mass);
-            row.lead_covered = share(in_lead, lead_mass);
-            let (mut in_title, mut in_lead, mut in_leads) = (0, 0, 0);
-            for &pair in &terms.pairs[k] {
-                let marks = pairs.of(number, pair);
-                in_title += u32::from(marks & Marks::TITLE > 0);
-                in_lead += u32::from(marks & Marks::LEAD > 0);
-                in_leads += leads_with[pair as usize];
+            let row = &mut rows[k];
+            row.titles_covered = ((in_titles - row.title_covered) / others).max(0.0);
+            row.words_agreed_weight = share(agreed, weight * others);
+            row.article_cosine = share(with_here, square.sqrt() * here_norm);
+            row.article_central = share(with_centre, here_norm * norm);
+        }
+    }
+}
+
+/// The different words of some sentences with their counts, in the order of their numbers. `counts` is left as it was, all 0.
+fn of_article(words: &Lists, sentences: Range<usize>, counts: &mut [u32]) -> Vec<(u32, u32)> {
+    let mut all = Vec::new();
+    for &(word, count) in sentences.flat_map(|k| &words[k]) {
+        let counted = &mut counts[word as usize];
+        if *counted == 0 {
+            all.push(word);
+        }
+        *counted += count;
+    }
+    all.sort_unstable();
+    all.into_iter().map(|word| (word, std::mem::take(&mut counts[word as usize]))).collect()
+}
+
+/// Number of other articles that have a term which stands in so many.
+fn elsewhere(documents: u32) -> f64 {
+    f64::from(documents - 1)
+}
+
+/// What a pair adds to the sums of a sentence that has it.
+#[derive(Clone, Copy, Default)]
+struct Pair {
+    /// TF-IDF in the collection.
+    centre: f64,
+    /// Number of leads that have it.
+    leads: u32,
+    /// The last articles, from 1, whose title has it, whose lead, and of which a sentence did.
+    in_title: u32,
+    in_lead: u32,
+    seen: u32,
+}
+
+/// What pairs tell: titles, leads, centrality.
+fn pairs(candidates: &Candidates<'_>, terms: &Terms, rows: &mut [Features]) {
+    let others = candidates.articles.len().saturating_sub(1).max(1) as f64;
+    let centre = |(pair, weight): (u32, &f64)| TfIdf::tf(terms.pair_counts.occurrences(pair)) * weight;
+    let centres = (0..).zip(&terms.pair_weights).map(centre);
+    let mut pairs: Vec<Pair> = centres.map(|centre| Pair { centre, ..Pair::default() }).collect();
+    let norm = pairs.iter().map(|pair| pair.centre * pair.centre).sum::<f64>().sqrt();
+    for (article, range) in (1..).zip(&candidates.articles) {
+        let lead = range.clone().filter(|&k| candidates.sentences[k].field == Field::Lead);
+        for &(pair, _) in lead.flat_map(|k| &terms.pairs[k]) {
+            let pair = &mut pairs[pair as usize];
+            pair.leads += u32::from(pair.in_lead != article);
+            pair.in_lead = article;
+        }
+    }
+    for ((article, range), title) in (1..).zip(&candidates.articles).zip(&candidates.titles) {
+        let title_pairs = title.windows(2).filter_map(|two| terms.pair_counts.get(Gram::two(two[0], two[1])));
+        title_pairs.for_each(|pair| pairs[pair as usize].in_title = article);
+        let lead = range.clone().filter(|&k| candidates.sentences[k].field == Field::Lead);
+        lead.flat_map(|k| &terms.pairs[k]).for_each(|&(pair, _)| pairs[pair as usize].in_lead = article);
+        for k in range.clone() {
+            let mut sum = Pair::default();
+            for &(pair, _) in &terms.pairs[k] {
+                let pair = &mut pairs[pair as usize];
+                sum.centre += pair.centre;
+                sum.leads += pair.leads;
+                sum.in_title += u32::from(pair.in_title == article);
+                sum.in_lead += u32::from(pair.in_lead == article);
+                sum.seen += u32::from(pair.seen == article);
+                pair.seen = article;
             }
+            let row = &mut rows[k];
             let all = terms.pairs[k].len() as f64;
-            row.title_pairs = share(f64::from(in_title), title.len() as f64 - 1.0);
-            row.lead_pairs = share(f64::from(in_lead), all);
-            row.leads_pairs = share(f64::from(in_leads - in_lead), all * others);
+            row.title_pairs = share(f64::from(sum.in_title), title.len() as f64 - 1.0);
+            row.lead_pairs = share(f64::from(sum.in_lead), all);
+            row.leads_pairs = share(f64::from(sum.leads - sum.in_lead), all * others);
+            row.pair_centre = share(sum.centre, norm * all.sqrt());
+            row.pair_rarity = share(terms.masses[k], all);
+            row.seen_before = share(f64::from(sum.seen), all);
         }
     }
 }
 
-/// Where in the article at hand terms stand, a bit each. The next article's marks replace them at no cost.
-struct Marks(Vec<u64>);
-
-impl Marks {
-    const TITLE: u64 = 1;
-    const LEAD: u64 = 2;
-    const BEFORE: u64 = 4;
-    /// Marks are below the number of their article.
-    const BITS: u32 = 3;
-
-    fn new(terms: usize) -> Self {
-        Self(vec![u64::MAX; terms])
-    }
-
-    fn set(&mut self, article: usize, mark: u64, terms: impl Iterator<Item = u32>) {
-        for term in terms {
-            self.0[term as usize] = (article as u64) << Self::BITS | self.of(article, term) | mark;
-        }
-    }
-
-    fn of(&self, article: usize, term: u32) -> u64 {
-        let marks = self.0[term as usize];
-        if marks >> Self::BITS == article as u64 { marks & ((1 << Self::BITS) - 1) } else { 0 }
-    }
-}
-
-/// How many other articles have a sentence's words, pairs and triples.
+/// How many other articles have a sentence's pairs and runs of three words.
 fn agreement(candidates: &Candidates<'_>, terms: &Terms, rows: &mut [Features]) {
     let others = candidates.articles.len() as f64 - 1.0;
-    let elsewhere = |documents: u32| f64::from(documents - 1) / others;
     for (k, row) in rows.iter_mut().enumerate() {
-        let (mut mass, mut agreed) = (0.0, 0.0);
-        for &(word, _) in &terms.words[k] {
-            mass += terms.word_weights[word as usize];
-            agreed += terms.word_weights[word as usize] * elsewhere(terms.word_counts.documents(word));
-        }
-        row.words_agreed_weight = share(agreed, mass);
         let (mut plain, mut weighted) = (0.0, 0.0);
-        for &pair in &terms.pairs[k] {
+        for &(pair, _) in &terms.pairs[k] {
             let shared = elsewhere(terms.pair_counts.documents(pair));
             plain += shared;
             weighted += shared * terms.pair_weights[pair as usize];
         }
-        row.pairs_agreed = share(plain, terms.pairs[k].len() as f64);
-        row.pairs_agreed_weight = share(weighted, terms.masses[k]);
-        let triples: f64 =
-            terms.triples[k].iter().map(|&t| elsewhere(terms.triple_counts.documents(t))).sum();
-        row.triples_agreed = share(triples, terms.triples[k].len() as f64);
+        row.pairs_agreed = share(plain, terms.pairs[k].len() as f64 * others);
+        row.pairs_agreed_weight = share(weighted, terms.masses[k] * others);
+        let triples = &terms.triples[k];
+        let documents = |triple: u32| elsewhere(terms.triple_counts.documents(triple));
+        let agreed: f64 = triples.iter().map(|&(triple, _)| documents(triple)).sum();
+        row.triples_agreed = share(agreed, triples.len() as f64 * others);
     }
-}
-
-/// Pairs in more sentences than this tell nothing about which two belong together; passing them over keeps the search
-/// for matches near linear.
-pub(super) const COMMON_PAIR: usize = 100;
-
-/// For each pair of words the sentences that have it.
-pub(super) fn postings(terms: &Terms) -> Vec<Vec<u32>> {
-    let mut postings = vec![Vec::new(); terms.pair_weights.len()];
-    for k in 0..terms.pairs.len() {
-        for &pair in &terms.pairs[k] {
-            postings[pair as usize].push(k as u32);
-        }
-    }
-    postings
-}
-
-/// The sentences that share pairs with sentence `k`, with the weight they share, in order.
-pub(super) fn sharing(
-    k: usize,
-    terms: &Terms,
-    postings: &[Vec<u32>],
-    weights: &mut Vec<f64>,
-) -> Vec<(usize, f64)> {
-    weights.resize(terms.pairs.len(), 0.0);
-    let mut touched = Vec::new();
-    for &pair in &terms.pairs[k] {
-        let sentences = &postings[pair as usize];
-        if sentences.len() < 2 || sentences.len() > COMMON_PAIR {
-            continue;
-        }
-        for &other in sentences {
-            if weights[other as usize] == 0.0 {
-                touched.push(other);
-            }
-            weights[other as usize] += terms.pair_weights[pair as usize] + f64::MIN_POSITIVE;
-        }
-    }
-    touched.sort_unstable();
-    let found = touched.iter().map(|&other| (other as usize, std::mem::take(&mut weights[other as usize])));
-    found.filter(|&(other, _)| other != k).collect()
 }
 
 /// The best match of each sentence in each other article.
@@ -591,77 +489,6 @@ fn matches(candidates: &Candidates<'_>, terms: &Terms, rows: &mut [Features]) {
     }
 }
 
-/// Closeness to the TF-IDF centres of the article and of the collection.
-fn centrality(candidates: &Candidates<'_>, terms: &Terms, rows: &mut [Features]) {
-    const CONTENT: f64 = 1.5;
-    let norm = |weights: &[f64]| weights.iter().map(|w| w * w).sum::<f64>().sqrt();
-    let centre: Vec<f64> = (0..terms.word_weights.len())
-        .map(|w| TfIdf::tf(terms.word_counts.occurrences(w as u32)) * terms.word_weights[w])
-        .collect();
-    // The log frequency of a word with content; 0 of others.
-    let frequencies: Vec<f64> = (0..terms.word_weights.len())
-        .map(|w| (terms.word_weights[w], terms.word_counts.occurrences(w as u32)))
-        .map(|(weight, occurrences)| if weight > CONTENT { ln(1 + occurrences) } else { 0.0 })
-        .collect();
-    let pair_centre: Vec<f64> = (0..terms.pair_weights.len())
-        .map(|p| TfIdf::tf(terms.pair_counts.occurrences(p as u32)) * terms.pair_weights[p])
-        .collect();
-    let (centre_norm, pair_norm) = (norm(&centre), norm(&pair_centre));
-    let mut here = vec![0.0; terms.word_weights.len()];
-    let mut counts = vec![0_u32; terms.word_weights.len()];
-    let mut seen = Marks::new(terms.pair_weights.len());
-    for (number, range) in candidates.articles.iter().enumerate() {
-        let mut words = Vec::new();
-        for &(word, count) in range.clone().flat_map(|k| &terms.words[k]) {
-            let counted = &mut counts[word as usize];
-            if *counted == 0 {
-                words.push(word);
-            }
-            *counted += count;
-        }
-        words.sort_unstable();
-        let words: Vec<(u32, u32)> =
-            words.into_iter().map(|word| (word, std::mem::take(&mut counts[word as usize]))).collect();
-        let weight = |&(word, count): &(u32, u32)| TfIdf::tf(count) * terms.word_weights[word as usize];
-        for word in &words {
-            here[word.0 as usize] = weight(word);
-        }
-        let here_norm = words.iter().map(|w| weight(w).powi(2)).sum::<f64>().sqrt();
-        let with_centre: f64 = words.iter().map(|w| weight(w) * centre[w.0 as usize]).sum();
-        let article_central = share(with_centre, here_norm * centre_norm);
-        for k in range.clone() {
-            let row = &mut rows[k];
-            row.article_central = article_central;
-            let (mut dot, mut dot_here, mut own, mut rarity) = (0.0, 0.0, 0.0, 0.0);
-            let (mut frequency, mut content) = (0.0, 0.0);
-            for word in &terms.words[k] {
-                let w = word.0 as usize;
-                let value = weight(word);
-                dot += value * centre[w];
-                dot_here += value * here[w];
-                own += value * value;
-                rarity += terms.word_weights[w];
-                frequency += frequencies[w];
-                content += flag(frequencies[w] > 0.0);
-            }
-            row.cosine = share(dot, own.sqrt() * centre_norm);
-            row.article_cosine = share(dot_here, own.sqrt() * here_norm);
-            row.word_frequency = share(frequency, content);
-            row.rarity = share(rarity, terms.words[k].len() as f64);
-            let pairs = &terms.pairs[k];
-            let pair_sum: f64 = pairs.iter().map(|&p| pair_centre[p as usize]).sum();
-            row.pair_centre = share(pair_sum, pair_norm * (pairs.len() as f64).sqrt());
-            row.pair_rarity = share(terms.masses[k], pairs.len() as f64);
-            let before = pairs.iter().filter(|&&pair| seen.of(number, pair) > 0).count();
-            row.seen_before = share(before as f64, pairs.len() as f64);
-            seen.set(number, Marks::BEFORE, pairs.iter().copied());
-        }
-        for word in &words {
-            here[word.0 as usize] = 0.0;
-        }
-    }
-}
-
 /// Length, marks, names and opening words.
 fn form(candidates: &Candidates<'_>, rows: &mut [Features]) {
     static WORDS: OnceLock<([Code; 4], [Code; 7])> = OnceLock::new();
@@ -672,18 +499,24 @@ fn form(candidates: &Candidates<'_>, rows: &mut [Features]) {
     for (row, candidate) in rows.iter_mut().zip(&candidates.sentences) {
         let (codes, text) = (candidates.words.codes(candidate), candidate.text);
         let marked = candidates.words.marked(candidate);
-        let of = |mark: Mark| marked.iter().filter(|&&m| m == mark).count() as f64;
+        let (mut digits, mut capitals, mut numbers, mut before) = (0, 0, false, Mark::Lower);
+        for &mark in marked {
+            digits += u32::from(mark == Mark::Digit);
+            capitals += u32::from(mark == Mark::Capital);
+            numbers |= mark == Mark::Digit && before == Mark::Digit;
+            before = mark;
+        }
         row.syllables = codes.len() as f64;
-        row.log_syllables = (codes.len() as f64).max(1.0).ln();
-        row.digits = of(Mark::Digit);
-        row.capitals = share(of(Mark::Capital), codes.len() as f64);
+        row.log_syllables = ln(codes.len() as u32);
+        row.digits = f64::from(digits);
+        row.capitals = share(f64::from(capitals), codes.len() as f64);
         let first = flag(marked.first() == Some(&Mark::Capital));
-        row.names = share(of(Mark::Capital) - first, codes.len() as f64 - 1.0);
+        row.names = share(f64::from(capitals) - first, codes.len() as f64 - 1.0);
         let quotes = Quotes::of(text);
         row.quotes = flag(quotes.any);
         row.starts_quote = flag(text.starts_with(['“', '"', '«']));
         row.split_quote = flag(quotes.split);
-        row.points_back = flag(points_back(codes, marked));
+        row.points_back = flag(candidate.points_back);
         row.stop = flag(text.trim_end_matches(['”', '"', '\'', ')', ' ']).ends_with(['.', '!', '?', '…']));
         let (mut credit, mut question, mut bracket) = (codes.first() == Some(photo), false, false);
         for at in memchr::memchr3_iter(b':', b'?', b'(', text.as_bytes()) {
@@ -696,8 +529,7 @@ fn form(candidates: &Candidates<'_>, rows: &mut [Features]) {
         row.photo = flag(credit);
         row.question = flag(question);
         row.bracket = flag(bracket);
-        let numbers = marked.windows(2).any(|pair| pair == [Mark::Digit, Mark::Digit]);
-        row.dated = flag(codes.iter().any(|code| code == day || code == month) || numbers);
+        row.dated = flag(numbers || codes.iter().any(|code| code == day || code == month));
         row.according = flag(codes.first() == Some(according));
         row.time_first = flag(codes.first().is_some_and(|code| times.contains(code)));
         row.unit = candidate.with.len() as f64;
@@ -822,8 +654,11 @@ fn ranks(candidates: &Candidates<'_>, rows: &mut [Features]) {
     for (of, set) in RANKED {
         let values: Vec<f64> = rows.iter().map(of).collect();
         rank_into(&values, &mut order, &mut all);
-        for range in &candidates.articles {
-            rank_into(&values[range.clone()], &mut order, &mut here[range.clone()]);
+        match &candidates.articles[..] {
+            [_] => here.copy_from_slice(&all),
+            articles => articles.iter().for_each(|range| {
+                rank_into(&values[range.clone()], &mut order, &mut here[range.clone()]);
+            }),
         }
         let greatest = values.iter().copied().fold(0.0, f64::max);
         for (k, row) in rows.iter_mut().enumerate() {

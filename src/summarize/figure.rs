@@ -6,7 +6,7 @@
 
 use super::Place;
 use super::candidate::Candidates;
-use super::feature::{Terms, postings, sharing};
+use super::terms::{Terms, postings, sharing};
 use crate::score::{TfIdf, background};
 use crate::text::{Code, Span};
 use crate::tokenize::{Token, TokenKind, tokens};

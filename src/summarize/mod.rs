@@ -24,6 +24,7 @@ mod person;
 mod query;
 mod select;
 mod similar;
+mod terms;
 
 use std::fmt;
 
@@ -31,9 +32,9 @@ use crate::text::Span;
 use crate::tokenize::Article;
 
 use candidate::Candidates;
-use feature::Terms;
 use model::Model;
 use similar::Judge;
+use terms::Terms;
 
 pub use candidate::Field;
 pub use date::{Moment, moment};

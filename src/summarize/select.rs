@@ -16,9 +16,9 @@ use std::collections::BinaryHeap;
 use std::ops::Range;
 
 use super::candidate::{Candidate, Candidates};
-use super::feature::Terms;
 use super::person::{Person, introduced};
 use super::similar::Judge;
+use super::terms::Terms;
 
 /// How long a summary may be. Each is a limit that holds.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -152,7 +152,7 @@ pub(super) fn select<'a, 't>(
     }
     let mut seen = vec![false; terms.pair_weights.len()];
     for k in known.iter().flat_map(|&article| candidates.articles[article].clone()) {
-        for &pair in &terms.pairs[k] {
+        for &(pair, _) in &terms.pairs[k] {
             seen[pair as usize] = true;
         }
     }
@@ -233,7 +233,10 @@ impl Selecting<'_, '_, '_> {
 
     fn new_share(&self, k: usize) -> f64 {
         let pairs = &self.terms.pairs[k];
-        let new = pairs.iter().filter(|&&pair| !self.seen[pair as usize]).count();
+        if self.chosen.is_empty() && self.known.is_empty() {
+            return f64::from(u8::from(!pairs.is_empty()));
+        }
+        let new = pairs.iter().filter(|&&(pair, _)| !self.seen[pair as usize]).count();
         new as f64 / pairs.len().max(1) as f64
     }
 
@@ -290,7 +293,7 @@ impl Selecting<'_, '_, '_> {
         self.left_out[k] = None;
         self.sentences_left -= 1;
         self.syllables_left -= self.candidates.sentences[k].syllables();
-        for &pair in &self.terms.pairs[k] {
+        for &(pair, _) in &self.terms.pairs[k] {
             self.seen[pair as usize] = true;
         }
     }

@@ -7,7 +7,7 @@
 use rustc_hash::FxHashMap;
 
 use super::candidate::{Candidates, Field};
-use super::feature::{Terms, postings, sharing};
+use super::terms::{Terms, postings, sharing};
 use crate::dedup::{Pieces, Prepared, UnitKind, similarities};
 use crate::text::{Document, Span};
 use crate::tokenize::{Article, quotes};
@@ -31,6 +31,8 @@ pub(super) struct Judge<'a, 't> {
     terms: &'a Terms,
     postings: Vec<Vec<u32>>,
     weights: Vec<f64>,
+    /// For each pair the last sentence, from 1, that was compared with others and has it.
+    compared: Vec<usize>,
     prepared: Vec<Option<Side>>,
     likenesses: FxHashMap<usize, Vec<(usize, f64)>>,
     judged: FxHashMap<(usize, usize), Vec<(usize, f64)>>,
@@ -53,6 +55,7 @@ impl<'a, 't> Judge<'a, 't> {
             terms,
             postings: if articles.len() > 1 { postings(terms) } else { Vec::new() },
             weights: Vec::new(),
+            compared: Vec::new(),
             prepared: articles.iter().map(|_| None).collect(),
             likenesses: FxHashMap::default(),
             judged: FxHashMap::default(),
@@ -60,9 +63,15 @@ impl<'a, 't> Judge<'a, 't> {
     }
 
     /// Whether most of what `candidate` says by weight is in `chosen`, word for word.
-    pub fn contains(&self, chosen: usize, candidate: usize) -> bool {
-        let mass = self.terms.masses[candidate];
-        mass <= 0.0 || self.terms.shared(candidate, chosen) >= CONTAINED * mass
+    pub fn contains(&mut self, chosen: usize, candidate: usize) -> bool {
+        let (terms, mark) = (self.terms, candidate + 1);
+        self.compared.resize(terms.pair_weights.len(), 0);
+        for &(pair, _) in &terms.pairs[candidate] {
+            self.compared[pair as usize] = mark;
+        }
+        let shared = terms.pairs[chosen].iter().filter(|(pair, _)| self.compared[*pair as usize] == mark);
+        let shared: f64 = shared.map(|&(pair, _)| terms.pair_weights[pair as usize]).sum();
+        shared >= CONTAINED * terms.masses[candidate]
     }
 
     /// Whether `candidate` says in other words what `chosen` says, in another article.

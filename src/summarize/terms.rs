@@ -1,0 +1,177 @@
+//! The words of all candidates as numbers, with their pairs and runs of three.
+
+use std::ops::Index;
+
+use super::candidate::{Candidate, Candidates};
+use crate::score::{Gram, TfIdf, Vocabulary, background};
+use crate::text::Code;
+
+/// The candidates' terms as numbers, with weights.
+pub(super) struct Terms {
+    /// Different words of each sentence with their counts.
+    pub words: Lists,
+    /// idf of each word.
+    pub word_weights: Vec<f64>,
+    pub word_counts: Vocabulary,
+    /// Different pairs of each sentence.
+    pub pairs: Lists,
+    /// idf of each pair.
+    pub pair_weights: Vec<f64>,
+    pub pair_counts: Vocabulary,
+    /// Summed idf of each sentence's pairs.
+    pub masses: Vec<f64>,
+    /// Different runs of three words of each sentence; of one article none, since they only say what articles share.
+    pub triples: Lists,
+    pub triple_counts: Vocabulary,
+}
+
+impl Terms {
+    pub fn new(candidates: &Candidates<'_>) -> Self {
+        let weighting = TfIdf::new(background());
+        let several = candidates.articles.len() > 1;
+        let sentences = candidates.sentences.len();
+        let runs: usize = candidates.sentences.iter().map(Candidate::syllables).sum();
+        let of_triples = if several { runs } else { 0 };
+        let mut terms = Self {
+            words: Lists::with_capacity(sentences, runs),
+            word_weights: Vec::with_capacity(runs),
+            word_counts: Vocabulary::with_capacity(runs / 2),
+            pairs: Lists::with_capacity(sentences, runs),
+            pair_weights: Vec::with_capacity(runs),
+            pair_counts: Vocabulary::with_capacity(runs),
+            masses: Vec::with_capacity(sentences),
+            triples: Lists::with_capacity(sentences, of_triples),
+            triple_counts: Vocabulary::with_capacity(of_triples),
+        };
+        for candidate in &candidates.sentences {
+            let article = candidate.article as u32;
+            let codes = candidates.words.codes(candidate);
+            for &code in codes {
+                let word = terms.word_counts.add(Gram::one(code), article);
+                if word as usize == terms.word_weights.len() {
+                    terms.word_weights.push(weighting.idf(code));
+                }
+                terms.words.add(word);
+            }
+            for pair in codes.windows(2) {
+                terms.pairs.add(terms.pair_counts.add(Gram::two(pair[0], pair[1]), article));
+            }
+            for triple in codes.windows(if several { 3 } else { usize::MAX }) {
+                terms
+                    .triples
+                    .add(terms.triple_counts.add(Gram::three(triple[0], triple[1], triple[2]), article));
+            }
+            terms.words.end();
+            terms.pairs.end();
+            terms.triples.end();
+        }
+        // Weighed by themselves, so that one need not wait for the memory that another asked for.
+        let pairs = (0..terms.pair_counts.len() as u32).map(|pair| terms.pair_counts.gram(pair));
+        terms.pair_weights.extend(pairs.map(|pair| weighting.idf_of_pair(pair)));
+        let weight = |&(pair, _): &(u32, u32)| terms.pair_weights[pair as usize];
+        terms.masses.extend((0..sentences).map(|k| terms.pairs[k].iter().map(weight).sum::<f64>()));
+        terms
+    }
+
+    /// The number of a word, if a candidate has it.
+    pub fn word(&self, code: Code) -> Option<u32> {
+        self.word_counts.get(Gram::one(code))
+    }
+}
+
+/// The different terms of each sentence with their counts, in the order in which they come; one after the other in one
+/// piece of memory.
+pub(super) struct Lists {
+    /// One past the end of each list.
+    ends: Vec<usize>,
+    items: Vec<(u32, u32)>,
+    /// Where the list begins that has not ended.
+    start: u32,
+    /// For each term the last of its items.
+    last: Vec<u32>,
+}
+
+impl Lists {
+    fn with_capacity(lists: usize, items: usize) -> Self {
+        Self {
+            ends: Vec::with_capacity(lists),
+            items: Vec::with_capacity(items),
+            start: 0,
+            last: Vec::with_capacity(items),
+        }
+    }
+
+    /// Adds a term to the list that has not ended. Terms are numbered in the order in which they come.
+    fn add(&mut self, term: u32) {
+        let next = self.items.len() as u32;
+        match self.last.get_mut(term as usize) {
+            None => self.last.push(next),
+            Some(last) if *last < self.start => *last = next,
+            Some(last) => {
+                self.items[*last as usize].1 += 1;
+                return;
+            }
+        }
+        self.items.push((term, 1));
+    }
+
+    fn end(&mut self) {
+        self.ends.push(self.items.len());
+        self.start = self.items.len() as u32;
+    }
+
+    /// Number of lists.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+}
+
+impl Index<usize> for Lists {
+    type Output = [(u32, u32)];
+
+    fn index(&self, list: usize) -> &[(u32, u32)] {
+        let start = if list == 0 { 0 } else { self.ends[list - 1] };
+        &self.items[start..self.ends[list]]
+    }
+}
+
+/// Pairs in more sentences than this tell nothing about which two belong together; passing them over keeps the search
+/// for matches near linear.
+const COMMON_PAIR: usize = 100;
+
+/// For each pair of words the sentences that have it.
+pub(super) fn postings(terms: &Terms) -> Vec<Vec<u32>> {
+    let mut postings = vec![Vec::new(); terms.pair_weights.len()];
+    for k in 0..terms.pairs.len() {
+        for &(pair, _) in &terms.pairs[k] {
+            postings[pair as usize].push(k as u32);
+        }
+    }
+    postings
+}
+
+/// The sentences that share pairs with sentence `k`, with the weight they share, in order.
+pub(super) fn sharing(
+    k: usize,
+    terms: &Terms,
+    postings: &[Vec<u32>],
+    weights: &mut Vec<f64>,
+) -> Vec<(usize, f64)> {
+    weights.resize(terms.pairs.len(), 0.0);
+    let mut touched = Vec::new();
+    for &(pair, _) in &terms.pairs[k] {
+        let sentences = &postings[pair as usize];
+        if sentences.len() < 2 || sentences.len() > COMMON_PAIR {
+            continue;
+        }
+        for &other in sentences {
+            if weights[other as usize] == 0.0 {
+                touched.push(other);
+            }
+            weights[other as usize] += terms.pair_weights[pair as usize] + f64::MIN_POSITIVE;
+        }
+    }
+    touched.sort_unstable();
+    let found = touched.iter().map(|&other| (other as usize, std::mem::take(&mut weights[other as usize])));
+    found.filter(|&(other, _)| other != k).collect()
+}

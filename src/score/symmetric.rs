@@ -85,17 +85,15 @@ impl SymmetricTrees {
     /// The scores of rows.
     pub fn scores<const N: usize>(&self, rows: &[[f32; N]]) -> Vec<f64> {
         let mut scores = Vec::with_capacity(rows.len());
-        let mut answers = Vec::with_capacity(self.questions.len());
+        let mut answers = vec![[0; TOGETHER]; self.questions.len()];
         for rows in rows.chunks(TOGETHER) {
             let mut columns = [[0.0; TOGETHER]; N];
             for (at, row) in rows.iter().enumerate() {
                 columns.iter_mut().zip(row).for_each(|(column, &value)| column[at] = value);
             }
-            answers.clear();
-            answers.extend(self.questions.iter().map(|question| {
-                let column = &columns[question.feature];
-                column.map(|value| u8::from(value > question.border))
-            }));
+            for (question, answers) in self.questions.iter().zip(&mut answers) {
+                *answers = columns[question.feature].map(|value| u8::from(value > question.border));
+            }
             let mut sums = [0.0_f32; TOGETHER];
             for Tree { splits, leaves, .. } in &self.trees {
                 let mut numbers = [0_u8; TOGETHER];

@@ -72,6 +72,7 @@ struct Entry {
     occurrences: u32,
     documents: u32,
     last_document: u32,
+    mark: u32,
 }
 
 impl Vocabulary {
@@ -86,27 +87,32 @@ impl Vocabulary {
     }
 
     /// Counts one occurrence of a term in a document and returns the term's number. Documents come in order.
-    #[inline]
     pub fn add(&mut self, gram: Gram, document: u32) -> u32 {
+        self.add_marked(gram, document).0
+    }
+
+    /// The same, with a mark of the term that the caller may change; of a new one it is 0.
+    #[inline]
+    pub(crate) fn add_marked(&mut self, gram: Gram, document: u32) -> (u32, &mut u32) {
         if 2 * self.entries.len() >= self.slots.len() {
             self.grow();
         }
         let mask = self.slots.len() - 1;
         let mut slot = Self::first(gram) & mask;
         while let Some(number) = self.slots[slot].checked_sub(1) {
-            let entry = &mut self.entries[number as usize];
-            if entry.gram == gram {
+            if self.entries[number as usize].gram == gram {
+                let entry = &mut self.entries[number as usize];
                 entry.occurrences += 1;
                 entry.documents += u32::from(entry.last_document != document);
                 entry.last_document = document;
-                return number;
+                return (number, &mut entry.mark);
             }
             slot = (slot + 1) & mask;
         }
         let number = self.entries.len() as u32;
         self.slots[slot] = number + 1;
-        self.entries.push(Entry { gram, occurrences: 1, documents: 1, last_document: document });
-        number
+        self.entries.push(Entry { gram, occurrences: 1, documents: 1, last_document: document, mark: 0 });
+        (number, &mut self.entries[number as usize].mark)
     }
 
     /// The number of a term, if the collection has it.

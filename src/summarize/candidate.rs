@@ -156,7 +156,7 @@ impl<'t> Candidates<'t> {
             let mark = if at == 0 { shouted_mark(article.text(segment.span)) } else { 0 };
             let span = Span::new(segment.span.start + mark, segment.span.end);
             let tokens = article.tokens_of(segment);
-            let tokens = &tokens[tokens.partition_point(|token| token.start < span.start)..];
+            let tokens = &tokens[tokens.iter().take_while(|token| token.start < span.start).count()..];
             each_run(&article.document.text, tokens, |run, capitalised| self.words.add(run, capitalised));
             self.add(number, Field::Text, span, article.text(span), segment.paragraph);
         }

@@ -289,8 +289,8 @@ fn collection(terms: &Terms) -> Vec<Word> {
     let word = |(number, &weight): (u32, &f64)| {
         let occurrences = terms.word_counts.occurrences(number);
         let centre = TfIdf::tf(occurrences) * weight;
-        let word = Word { weight, centre, ..Word::default() };
-        if weight > CONTENT { Word { frequency: ln(1 + occurrences), content: 1.0, ..word } } else { word }
+        let content = flag(weight > CONTENT);
+        Word { weight, centre, frequency: content * ln(1 + occurrences), content, ..Word::default() }
     };
     (0..).zip(&terms.word_weights).map(word).collect()
 }

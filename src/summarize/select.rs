@@ -227,8 +227,11 @@ impl Selecting<'_, '_, '_> {
             sum += repeated * reintroducing * self.scores[i] * self.new_share(i) * syllables;
             length += syllables;
         }
-        let power = if self.candidates.articles.len() > 1 { LENGTH_POWER } else { 0.0 };
-        if length > 0.0 { sum / length * f64::powf(length, power) } else { 0.0 }
+        match self.candidates.articles.len() {
+            _ if length <= 0.0 => 0.0,
+            0 | 1 => sum / length,
+            _ => sum / length * f64::powf(length, LENGTH_POWER),
+        }
     }
 
     fn new_share(&self, k: usize) -> f64 {

@@ -47,19 +47,20 @@ impl Terms {
             let article = candidate.article as u32;
             let codes = candidates.words.codes(candidate);
             for &code in codes {
-                let word = terms.word_counts.add(Gram::one(code), article);
+                let (word, mark) = terms.word_counts.add_marked(Gram::one(code), article);
+                terms.words.add(word, mark);
                 if word as usize == terms.word_weights.len() {
                     terms.word_weights.push(weighting.idf(code));
                 }
-                terms.words.add(word);
             }
             for pair in codes.windows(2) {
-                terms.pairs.add(terms.pair_counts.add(Gram::two(pair[0], pair[1]), article));
+                let (pair, mark) = terms.pair_counts.add_marked(Gram::two(pair[0], pair[1]), article);
+                terms.pairs.add(pair, mark);
             }
             for triple in codes.windows(if several { 3 } else { usize::MAX }) {
-                terms
-                    .triples
-                    .add(terms.triple_counts.add(Gram::three(triple[0], triple[1], triple[2]), article));
+                let triple = Gram::three(triple[0], triple[1], triple[2]);
+                let (triple, mark) = terms.triple_counts.add_marked(triple, article);
+                terms.triples.add(triple, mark);
             }
             terms.words.end();
             terms.pairs.end();
@@ -87,32 +88,21 @@ pub(super) struct Lists {
     items: Vec<(u32, u32)>,
     /// Where the list begins that has not ended.
     start: u32,
-    /// For each term the last of its items.
-    last: Vec<u32>,
 }
 
 impl Lists {
     fn with_capacity(lists: usize, items: usize) -> Self {
-        Self {
-            ends: Vec::with_capacity(lists),
-            items: Vec::with_capacity(items),
-            start: 0,
-            last: Vec::with_capacity(items),
-        }
+        Self { ends: Vec::with_capacity(lists), items: Vec::with_capacity(items), start: 0 }
     }
 
-    /// Adds a term to the list that has not ended. Terms are numbered in the order in which they come.
-    fn add(&mut self, term: u32) {
-        let next = self.items.len() as u32;
-        match self.last.get_mut(term as usize) {
-            None => self.last.push(next),
-            Some(last) if *last < self.start => *last = next,
-            Some(last) => {
-                self.items[*last as usize].1 += 1;
-                return;
-            }
+    /// Adds a term to the list that has not ended. Its mark is one past the last of its items.
+    fn add(&mut self, term: u32, mark: &mut u32) {
+        if *mark > self.start {
+            self.items[*mark as usize - 1].1 += 1;
+        } else {
+            self.items.push((term, 1));
+            *mark = self.items.len() as u32;
         }
-        self.items.push((term, 1));
     }
 
     fn end(&mut self) {

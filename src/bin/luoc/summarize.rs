@@ -206,7 +206,7 @@ impl Summarize {
             });
         }
         let of = Summarised { id, documents: &documents, summary: &summary };
-        let mut bytes = Vec::new();
+        let mut bytes = Vec::with_capacity(1 << 12);
         match self.output.format {
             Format::Text => text::summary(&mut bytes, &of, self.language(), self.explain)?,
             Format::Markdown => markdown::summary(&mut bytes, &of, self.language())?,

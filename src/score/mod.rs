@@ -15,7 +15,7 @@ pub use context::{Context, Contexts};
 pub use keyword::{Keyword, KeywordParts, keywords};
 pub(crate) use learned::{Learned, Reader};
 pub use ngram::{LONGEST, Measure, Ngram, NgramCounter, NgramOptions, Ngrams, Unit};
-pub(crate) use symmetric::SymmetricTrees;
+pub(crate) use symmetric::{MOST_FEATURES, SymmetricTrees};
 pub use tfidf::TfIdf;
 pub(crate) use tfidf::ln;
 pub use vocabulary::{Gram, Vocabulary};

@@ -25,20 +25,14 @@ struct Tree {
     leaves: Box<[f32; MOST]>,
     /// How far each answer moves the mean of the leaves that are still possible. Number 1 is the mean of all leaves; the
     /// answers to what comes after number `n` are `2n` (no) and `2n + 1` (yes), the last split first.
-    moves: Vec<f32>,
+    moves: Box<[f32; 2 * MOST]>,
 }
 
 /// Whether a feature is greater than the border.
 #[derive(Clone, Copy)]
 struct Question {
-    feature: usize,
+    feature: u8,
     border: f32,
-}
-
-impl Question {
-    fn of(self, row: &[f32]) -> bool {
-        row[self.feature] > self.border
-    }
 }
 
 /// Rows that are asked together.
@@ -46,6 +40,8 @@ const TOGETHER: usize = 16;
 /// The number of a leaf is a byte, of which there are so many.
 const DEEPEST: u8 = 8;
 const MOST: usize = 1 << DEEPEST;
+/// The number of a feature is a byte too.
+pub(crate) const MOST_FEATURES: usize = 1 << 8;
 
 impl SymmetricTrees {
     /// Layout: number of trees (u16); for each its depth (u8), its splits (feature u8, border f32) and its 2^depth leaves
@@ -64,7 +60,7 @@ impl SymmetricTrees {
                 let new = u16::try_from(all.questions.len()).ok()?;
                 let number = *numbers.entry((feature, border.to_bits())).or_insert(new);
                 if number == new {
-                    all.questions.push(Question { feature: usize::from(feature), border });
+                    all.questions.push(Question { feature, border });
                 }
                 splits.push(number);
             }
@@ -92,7 +88,8 @@ impl SymmetricTrees {
                 columns.iter_mut().zip(row).for_each(|(column, &value)| column[at] = value);
             }
             for (question, answers) in self.questions.iter().zip(&mut answers) {
-                *answers = columns[question.feature].map(|value| u8::from(value > question.border));
+                *answers =
+                    columns[usize::from(question.feature)].map(|value| u8::from(value > question.border));
             }
             let mut sums = [0.0_f32; TOGETHER];
             for Tree { splits, leaves, .. } in &self.trees {
@@ -116,14 +113,17 @@ impl SymmetricTrees {
     /// starts from. All sum to the score. What a question adds is how far its answer moves the mean of the leaves that are
     /// still possible (Saabas 2014).
     pub fn explain(&self, row: &[f32], mut add: impl FnMut(usize, f64)) -> f64 {
+        let mut values = [0.0; MOST_FEATURES];
+        values[..row.len()].copy_from_slice(row);
         let mut base = 0.0;
         for Tree { splits, moves, .. } in &self.trees {
             base += f64::from(moves[1]);
             let mut at = 1;
             for &split in splits.iter().rev() {
-                let question = self.questions[usize::from(split)];
-                at = 2 * at + usize::from(question.of(row));
-                add(question.feature, f64::from(moves[at]));
+                let Question { feature, border } = self.questions[usize::from(split)];
+                let feature = usize::from(feature);
+                at = (2 * at + usize::from(values[feature] > border)) % moves.len();
+                add(feature, f64::from(moves[at]));
             }
         }
         base
@@ -132,14 +132,18 @@ impl SymmetricTrees {
 
 /// The moves of one tree. The last answer is the highest bit of a leaf's number, so that what is possible after the first
 /// answers is a stretch of the leaves.
-fn moves(leaves: &[f32]) -> Vec<f32> {
+fn moves(leaves: &[f32]) -> Box<[f32; 2 * MOST]> {
     let mut means: Vec<f64> = vec![0.0; leaves.len()];
     means.extend(leaves.iter().map(|&leaf| f64::from(leaf)));
     for at in (1..leaves.len()).rev() {
         means[at] = f64::midpoint(means[2 * at], means[2 * at + 1]);
     }
     let before = |at: usize| if at > 1 { means[at / 2] } else { 0.0 };
-    means.iter().enumerate().map(|(at, mean)| (mean - before(at)) as f32).collect()
+    let mut moves = Box::new([0.0; 2 * MOST]);
+    for (at, (by, mean)) in moves.iter_mut().zip(&means).enumerate() {
+        *by = (mean - before(at)) as f32;
+    }
+    moves
 }
 
 #[cfg(test)]

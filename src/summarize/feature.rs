@@ -565,6 +565,7 @@ impl Quotes {
     }
 }
 
+/// The article, and its place among the others.
 fn article(candidates: &Candidates<'_>, rows: &mut [Features]) {
     let lengths: Vec<usize> = candidates
         .articles
@@ -650,9 +651,11 @@ fn ranks(candidates: &Candidates<'_>, rows: &mut [Features]) {
         ),
     ];
     let mut order = Vec::with_capacity(rows.len());
+    let mut values: Vec<f64> = Vec::with_capacity(rows.len());
     let (mut all, mut here) = (vec![0.0; rows.len()], vec![0.0; rows.len()]);
     for (of, set) in RANKED {
-        let values: Vec<f64> = rows.iter().map(of).collect();
+        values.clear();
+        values.extend(rows.iter().map(of));
         rank_into(&values, &mut order, &mut all);
         match &candidates.articles[..] {
             [_] => here.copy_from_slice(&all),

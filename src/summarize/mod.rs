@@ -231,7 +231,7 @@ fn summarize_with<'t>(articles: &[Article<'t>], options: &Options, model: &'stat
     let terms = Terms::new(&candidates);
     let rows: Vec<Row> = feature::features(&candidates, &terms).iter().map(Features::values).collect();
     let scores = model.scores(&rows);
-    let relevance = query::relevance(&candidates, options.query.as_deref().unwrap_or_default());
+    let relevance = options.query.as_deref().and_then(|query| query::relevance(&candidates, query));
     let budget = options.budget.unwrap_or_else(|| default_budget(&candidates));
     let mut worths = query::weighted(&scores, relevance.as_deref());
     for &known in &options.known {

@@ -6,7 +6,7 @@
 use std::sync::OnceLock;
 
 use super::feature::{FEATURES, Part, Row};
-use crate::score::{Learned, Reader, SymmetricTrees};
+use crate::score::{Learned, MOST_FEATURES, Reader, SymmetricTrees};
 
 /// A learned score of sentences: the sum of a linear part and trees.
 pub(super) struct Model {
@@ -51,7 +51,7 @@ impl Model {
     /// The parts of a score: what every sentence starts from, and what each family of features adds, in the order of
     /// [`Part::ALL`].
     pub fn explain(&self, features: &Row) -> (f64, [f64; Part::ALL.len()]) {
-        let mut added = [0.0; FEATURES.len()];
+        let mut added = [0.0; MOST_FEATURES];
         let mut add = |feature: usize, value: f64| added[feature] += value;
         let base = self.learned.explain(features, &mut add) + self.trees.explain(features, &mut add);
         let mut parts = [0.0; Part::ALL.len()];

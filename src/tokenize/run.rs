@@ -33,6 +33,7 @@ impl Run<'_> {
     }
 
     /// Whether it begins with a digit or another sign of number.
+    #[inline]
     pub fn is_number(&self) -> bool {
         match *self.text.as_bytes() {
             [first, ..] if first.is_ascii() => first.is_ascii_digit(),
@@ -66,7 +67,15 @@ impl<'t> Iterator for Runs<'t> {
 
     #[inline]
     fn next(&mut self) -> Option<Run<'t>> {
-        let start = self.start()?;
+        self.next_before(self.text.len())
+    }
+}
+
+impl<'t> Runs<'t> {
+    /// The next run, if it begins before byte `limit`.
+    #[inline]
+    fn next_before(&mut self, limit: usize) -> Option<Run<'t>> {
+        let start = self.start(limit)?;
         let (end, code) = match self.memo.run(self.text, start) {
             // Marks, letters and zero-width characters beyond ASCII may carry it on.
             Some((end, next, run)) if next.is_ascii() => (end, run.code()),
@@ -78,14 +87,13 @@ impl<'t> Iterator for Runs<'t> {
         self.at = end;
         Some(Run { text: &self.text[start..end], start, code })
     }
-}
 
-impl Runs<'_> {
-    /// Start of the next run.
+    /// Start of the next run, if it is before byte `limit`.
     #[inline]
-    fn start(&self) -> Option<usize> {
+    fn start(&self, limit: usize) -> Option<usize> {
         let mut at = self.at;
-        while let Some(&byte) = self.text.as_bytes().get(at) {
+        while at < limit {
+            let byte = self.text.as_bytes()[at];
             if byte.is_ascii_alphanumeric() {
                 return Some(at);
             }
@@ -109,6 +117,7 @@ impl Runs<'_> {
 #[inline]
 pub(crate) fn each_run<'t>(text: &'t str, tokens: &[Token<'t>], mut see: impl FnMut(Run<'t>, bool)) {
     let mut from = 0;
+    let mut all = runs(text);
     for (at, token) in tokens.iter().enumerate() {
         let end = token.end();
         let space = text.as_bytes().get(end) == Some(&b' ');
@@ -119,9 +128,9 @@ pub(crate) fn each_run<'t>(text: &'t str, tokens: &[Token<'t>], mut see: impl Fn
         if from == at && is_run(token) {
             see(Run { text: run, start, code }, token.is_capitalised());
         } else if from < at || !is_plain_mark(token) {
-            let start = tokens[from].start;
-            for run in runs(&text[start..end]) {
-                see(Run { start: start + run.start, ..run }, run.is_capitalised());
+            all.at = tokens[from].start;
+            while let Some(run) = all.next_before(end) {
+                see(run, run.is_capitalised());
             }
         }
         from = at + 1;

@@ -17,8 +17,10 @@ use crate::text::Code;
 const LONGEST: usize = 11;
 /// The bytes that are loaded for a run: itself and at least one after it.
 const WINDOW: usize = 16;
-/// Number of entries, a power of two: 512 kB.
-const ENTRIES: usize = 1 << 15;
+/// Number of entries, a power of two: 256 kB.
+const ENTRIES: usize = 1 << 14;
+/// How many entries stand together, a power of two.
+const NEAR: usize = 4;
 
 /// What is known of a run by itself, whatever stands around it: five bits of kind, two of case and one for
 /// [`Self::TAKES_STOP`] over the 32 bits of the code.
@@ -54,7 +56,7 @@ impl Known {
 /// The bits of an entry that are not bytes of the run.
 const KNOWN: u64 = (1 << 40) - 1;
 
-/// Remembered runs. A run has a place of its own and, when another has taken that, the one beside it. Two words an entry: the first eight bytes of the run; then three
+/// Remembered runs. A run has a place of its own and, when another has taken that, one of those near it. Two words an entry: the first eight bytes of the run; then three
 /// more bytes and the 40 bits of what is known. A run begins with a letter or digit, so an empty entry
 /// matches none.
 type Entries = [[u64; 2]; ENTRIES];
@@ -70,6 +72,8 @@ thread_local! {
 /// The memory of one iterator; results never depend on what is in it.
 pub(super) struct Memo {
     entries: Option<Box<Entries>>,
+    /// How often a run did not stand first.
+    turn: usize,
     block: Block,
 }
 
@@ -79,7 +83,7 @@ impl Memo {
         let mut spare = SPARE.take();
         let entries = spare.pop();
         SPARE.set(spare);
-        Self { entries: entries.or_else(fresh), block: Block::default() }
+        Self { entries: entries.or_else(fresh), turn: 0, block: Block::default() }
     }
 
     /// The run that starts at `start` with a letter or digit, if it is short and the bytes show where it ends: its end,
@@ -112,27 +116,29 @@ impl Memo {
         window: &[u8; WINDOW],
     ) -> Option<(usize, u8, Known)> {
         let key = Key::of(window, len)?;
-        let [low, rest] = self.entries.as_ref()?[key.place()];
-        let known = if (low ^ key.low) | (rest >> 40 ^ key.high) == 0 {
-            Known(rest & KNOWN)
+        let entry = self.entries.as_ref()?[key.place()];
+        let known = if key.is_of(entry) {
+            Known(entry[1] & KNOWN)
         } else {
             self.recall(text, start, start + len, key)?
         };
         Some((start + len, window[len], known))
     }
 
-    /// Looks beside the first place, and asks the careful way if the run is not there either; puts what it finds first.
+    /// Looks near the first place, and asks the careful way if the run is not there either; puts what it finds first, and
+    /// what stood there near it.
     #[inline(never)]
     fn recall(&mut self, text: &str, start: usize, end: usize, key: Key) -> Option<Known> {
         let entries = self.entries.as_mut()?;
         let place = key.place();
-        let [low, rest] = entries[place ^ 1];
-        let known = if (low ^ key.low) | (rest >> 40 ^ key.high) == 0 {
-            Known(rest & KNOWN)
-        } else {
-            learn(text, start, end)?
+        let near = (1..NEAR).map(|step| place ^ step).find(|&near| key.is_of(entries[near]));
+        // Of those that are near, the one that is forgotten is any.
+        let (free, known) = match near {
+            Some(near) => (near, Known(entries[near][1] & KNOWN)),
+            None => (place ^ (1 + self.turn % (NEAR - 1)), learn(text, start, end)?),
         };
-        entries[place ^ 1] = entries[place];
+        self.turn += 1;
+        entries[free] = entries[place];
         entries[place] = [key.low, key.high << 40 | known.0];
         Some(known)
     }
@@ -194,7 +200,14 @@ impl Key {
         })
     }
 
-    /// Where this run stands, if it was the last one seen of those with this place; else it may stand beside it.
+    /// Whether an entry is of this run.
+    #[expect(clippy::inline_always, reason = "measured: a call a token costs a fifth of the speed")]
+    #[inline(always)]
+    fn is_of(&self, [low, rest]: [u64; 2]) -> bool {
+        (low ^ self.low) | (rest >> 40 ^ self.high) == 0
+    }
+
+    /// Where this run stands, if it was the last one seen of those with this place; else it may stand near it.
     #[inline]
     fn place(&self) -> usize {
         // Fibonacci hashing.

@@ -291,6 +291,9 @@ fn default_budget(candidates: &Candidates<'_>) -> Budget {
 
 /// For each article its place in the telling: by date where every article has one, else as given.
 fn reading_order(articles: &[Article<'_>]) -> Vec<usize> {
+    if articles.len() < 2 {
+        return vec![0; articles.len()];
+    }
     let dates: Option<Vec<date::Moment>> =
         articles.iter().map(|article| article.document.date.as_deref().and_then(date::moment)).collect();
     let mut order: Vec<usize> = (0..articles.len()).collect();

@@ -182,9 +182,11 @@ impl Selecting<'_, '_, '_> {
         let mut heap: BinaryHeap<Entry> = (0..self.scores.len())
             .map(|candidate| Entry { worth: self.worth(candidate), candidate })
             .collect();
-        while let Some(entry) = heap.pop() {
+        while self.sentences_left > 0
+            && let Some(entry) = heap.pop()
+        {
             let k = entry.candidate;
-            if self.is_chosen[k] || entry.worth <= 0.0 || self.sentences_left == 0 {
+            if self.is_chosen[k] || entry.worth <= 0.0 {
                 continue;
             }
             let worth = self.worth(k);

@@ -106,25 +106,27 @@ pub(super) fn roles(lines: &[Line<'_, '_>]) -> Vec<Role> {
 
 /// What the shape of one line says of it.
 fn shape(line: &Line<'_, '_>, first: bool) -> Role {
-    let words = line.words();
     let Some(last) = line.tokens.last() else { return Role::Boilerplate };
     if is_caption(line) {
         return Role::Caption;
     }
-    if words == 0
+    if line.text().next().is_none()
         || line.tokens.len() == 1
             && last.kind == TokenKind::Foreign
             && last.text.starts_with(char::is_lowercase)
     {
         return Role::Boilerplate;
     }
-    if words <= LONGEST_DATELINE && is_dateline(line) {
-        return Role::Dateline;
+    // Most lines are sentences, and need not be looked at any further.
+    if line.sentences.len() > 1 || !line.ends_openly() {
+        return Role::Body;
     }
-    if line.ends_openly() && line.sentences.len() == 1 && words <= LONGEST_HEADING {
-        return if first { Role::Headline } else { Role::Subheading };
+    match line.words() {
+        ..=LONGEST_DATELINE if is_dateline(line) => Role::Dateline,
+        ..=LONGEST_HEADING if first => Role::Headline,
+        ..=LONGEST_HEADING => Role::Subheading,
+        _ => Role::Body,
     }
-    Role::Body
 }
 
 /// The words that begin a photo credit.
@@ -145,7 +147,7 @@ fn is_caption(line: &Line<'_, '_>) -> bool {
     (credit || illustration && line.words() < 40) && line.sentences.len() <= 4
 }
 
-/// A date or time, perhaps with a place or a day of the week, and little else: `Thứ sáu, 20/05/2016 - 22:27`,
+/// Whether one sentence that ends openly is a date or time, perhaps with a place or a day of the week, and little else: `Thứ sáu, 20/05/2016 - 22:27`,
 /// `Hà Nội, ngày 10/11`, `20/05/2016 08:18`.
 fn is_dateline(line: &Line<'_, '_>) -> bool {
     let dated = line.tokens.iter().any(|t| matches!(t.kind, TokenKind::Date | TokenKind::Time));
@@ -156,7 +158,7 @@ fn is_dateline(line: &Line<'_, '_>) -> bool {
         )
     });
     let labelled = line.tokens.iter().any(|t| t.text == ":");
-    !labelled && dated && last_is_date && line.ends_openly() && line.sentences.len() == 1 && {
+    !labelled && dated && last_is_date && {
         let plain = line.text().filter(|t| t.kind == TokenKind::Syllable && !t.is_capitalised()).count();
         plain <= 2
     }
@@ -216,7 +218,9 @@ fn same_words(a: &Line<'_, '_>, b: &Line<'_, '_>) -> bool {
 /// repeating them.
 fn mark_teasers(lines: &[Line<'_, '_>], roles: &mut [Role]) {
     let body: Vec<usize> = (0..lines.len()).filter(|&i| roles[i] == Role::Body).collect();
-    if body.len() < 2 * FEWEST_TEASERS {
+    let single =
+        body.iter().rev().take_while(|&&i| lines[i].sentences.len() == 1 && lines[i].is_prose()).count();
+    if body.len() < 2 * FEWEST_TEASERS || single < FEWEST_TEASERS {
         return;
     }
     let mut seen: FxHashSet<u64> = FxHashSet::default();
@@ -230,8 +234,6 @@ fn mark_teasers(lines: &[Line<'_, '_>], roles: &mut [Role]) {
         seen.extend(&names);
     }
     let first = body.len() / 2;
-    let single =
-        body.iter().rev().take_while(|&&i| lines[i].sentences.len() == 1 && lines[i].is_prose()).count();
     let mut best = (0.0, body.len());
     for cut in first.max(body.len() - single)..=body.len() - FEWEST_TEASERS {
         let mean = |part: &[f64]| part.iter().sum::<f64>() / part.len() as f64;

@@ -178,9 +178,9 @@ impl Summarize {
         known: &[Document],
         budget: Option<Budget>,
     ) -> Result<Rendered> {
+        let date = |document: &Document| document.date.as_deref().and_then(moment);
         let old = |document: &Document| {
-            let date = document.date.as_deref().and_then(moment);
-            self.since.is_some_and(|since| date.is_some_and(|date| date < since))
+            self.since.is_some_and(|since| date(document).is_some_and(|date| date < since))
         };
         let mut read: Vec<usize> = (0..documents.len()).filter(|&i| old(&documents[i])).collect();
         read.extend(documents.len()..documents.len() + known.len());

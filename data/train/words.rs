@@ -37,7 +37,7 @@ struct Args {
     #[arg(long, default_value_t = 20_000)]
     held_out: usize,
     /// How often the student sees the small set in each pass.
-    #[arg(long, default_value_t = 4)]
+    #[arg(long, default_value_t = 16)]
     repeats: usize,
     /// Where the model goes.
     #[arg(short, long)]

@@ -14,6 +14,7 @@ mod lex;
 mod memo;
 mod number;
 mod person;
+mod phrase;
 mod quote;
 mod respell;
 mod role;

@@ -7,12 +7,11 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use rustc_hash::FxHashMap;
-
 use super::article::Article;
+use super::phrase::{Phrases, Sections};
 use super::quote::{Quote, QuoteKind, Quoted, is_dash};
 use super::token::{Token, TokenKind};
-use crate::text::{Code, Span, entries};
+use crate::text::{Code, Span};
 
 /// The longest name of a speaker, in tokens.
 const LONGEST_SPEAKER: usize = 20;
@@ -23,72 +22,20 @@ const REACH: usize = 24;
 const NOUNS: [&str; 12] =
     ["lời", "bài", "câu", "cuộc", "những", "các", "một", "sự", "việc", "nguồn", "bị", "được"];
 
-/// Phrases by their first code, longest first.
-#[derive(Default)]
-pub(crate) struct Phrases(FxHashMap<Code, Vec<Vec<Code>>>);
-
-impl Phrases {
-    fn insert(&mut self, phrase: &str) {
-        let codes: Vec<Code> = phrase.split_whitespace().map(Code::of).collect();
-        let same = self.0.entry(codes[0]).or_default();
-        same.push(codes);
-        same.sort_by_key(|codes| std::cmp::Reverse(codes.len()));
-    }
-
-    /// Whether a phrase begins with this word.
-    pub fn begins(&self, code: Code) -> bool {
-        self.0.contains_key(&code)
-    }
-
-    /// Number of tokens of the longest phrase that starts at `at`, 0 for none.
-    pub fn at(&self, tokens: &[Token<'_>], at: usize) -> usize {
-        let Some(phrases) = tokens.get(at).and_then(|t| self.0.get(&t.code)) else { return 0 };
-        let matches = |codes: &&Vec<Code>| {
-            tokens.len() - at >= codes.len()
-                && tokens[at..].iter().zip(codes.iter()).all(|(t, c)| t.code == *c)
-        };
-        phrases.iter().find(matches).map_or(0, Vec::len)
-    }
-
-    /// Number of tokens of the longest phrase that ends before `end`.
-    fn before(&self, tokens: &[Token<'_>], end: usize) -> usize {
-        (1..=3.min(end)).rev().find(|&n| self.at(&tokens[..end], end - n) == n).unwrap_or(0)
-    }
-}
-
 /// The sections of `data/speech.txt`.
-struct Lexicon(FxHashMap<&'static str, Phrases>);
-
-impl Lexicon {
-    fn get() -> &'static Self {
-        static LEXICON: OnceLock<Lexicon> = OnceLock::new();
-        LEXICON.get_or_init(|| {
-            let mut sections: FxHashMap<&'static str, Phrases> = FxHashMap::default();
-            let mut name = "";
-            for line in entries(include_str!("../../data/speech.txt")) {
-                match line.strip_prefix('[') {
-                    Some(header) => name = header.trim_end_matches(']'),
-                    None => sections.entry(name).or_default().insert(line),
-                }
-            }
-            Self(sections)
-        })
-    }
-
-    fn section(&self, name: &str) -> &Phrases {
-        static NONE: OnceLock<Phrases> = OnceLock::new();
-        self.0.get(name).unwrap_or_else(|| NONE.get_or_init(Phrases::default))
-    }
+fn lexicon() -> &'static Sections {
+    static LEXICON: OnceLock<Sections> = OnceLock::new();
+    LEXICON.get_or_init(|| Sections::of(include_str!("../../data/speech.txt")))
 }
 
 /// Offices, after which the country or body may be named before the person is: `tổng thống`, `bộ trưởng`.
 pub(crate) fn offices() -> &'static Phrases {
-    Lexicon::get().section("offices")
+    lexicon().section("offices")
 }
 
 /// Words that begin the name of a speaker: `ông`, `luật sư`.
 pub(super) fn persons() -> &'static Phrases {
-    Lexicon::get().section("persons")
+    lexicon().section("persons")
 }
 
 /// A speaker and a verb as ranges of tokens.
@@ -152,7 +99,7 @@ struct Reader<'a, 't> {
     article: &'a Article<'t>,
     tokens: &'a [Token<'t>],
     quoted: &'a [Quoted],
-    lexicon: &'static Lexicon,
+    lexicon: &'static Sections,
     /// Inside a quotation.
     inside: Vec<bool>,
     /// Who the article is said to quote, and from which token on.
@@ -166,7 +113,7 @@ impl<'a, 't> Reader<'a, 't> {
         for quote in quoted {
             inside[quote.first..=quote.last].fill(true);
         }
-        let mut reader = Self { article, tokens, quoted, lexicon: Lexicon::get(), inside, introduced: None };
+        let mut reader = Self { article, tokens, quoted, lexicon: lexicon(), inside, introduced: None };
         reader.introduced = reader.introduction();
         reader
     }

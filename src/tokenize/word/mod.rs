@@ -207,7 +207,7 @@ impl Segmenter {
                 joins[gap - PAD] = scores[gap] > 0;
             }
         }
-        name::part(tokens, &units[PAD..], joins);
+        name::settle(tokens, &units[PAD..], joins);
         self.dictionary.apply(tokens, joins);
         // One past the last token of each word; without a branch, since where words end cannot be foreseen. The gap after
         // the last token is never inside.

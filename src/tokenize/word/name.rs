@@ -1,7 +1,8 @@
-//! Names that stand side by side: `Triều Tiên Kim Jong Un`, `An Giang Nguyễn Văn A`.
+//! Names that stand side by side, `Triều Tiên Kim Jong Un`, and names that the model does not know: `RIA Novosti`.
 //!
 //! The set that the model learns from runs the name of a place and that of a person together, so the model does; here
-//! they are parted again, where a country comes first or a family name stands in the middle.
+//! they are parted again, where a country comes first or a family name stands in the middle. Parts of the world and
+//! papers are one word each (`data/names.txt`).
 
 use std::sync::OnceLock;
 
@@ -9,71 +10,114 @@ use rustc_hash::FxHashSet;
 
 use super::unit::{Shape, Unit};
 use crate::text::Code;
+use crate::tokenize::phrase::{Phrases, Sections};
 use crate::tokenize::{Token, TokenKind, tokens};
-
-/// Countries of two or three syllables.
-const COUNTRIES: &str = "Triều Tiên\nHàn Quốc\nTrung Quốc\nNhật Bản\nViệt Nam\nHoa Kỳ\nĐài Loan\nMông Cổ\nẤn Độ\nThái Lan\n\
-    Hà Lan\nBa Lan\nPhần Lan\nThụy Điển\nThụy Sĩ\nNa Uy\nĐan Mạch\nTây Ban Nha\nBồ Đào Nha\nHy Lạp\n\
-    Thổ Nhĩ Kỳ\nAi Cập\nNam Phi\nCu Ba\nBắc Triều Tiên";
-
-/// Countries of one syllable; what is foreign after them is another name.
-const SHORT: &str = "Nga Mỹ Anh Pháp Đức Ý Úc Áo Bỉ Lào Séc";
 
 /// Family names that seldom stand inside other names.
 const FAMILIES: &str = "Nguyễn Trần Lê Phạm Huỳnh Hoàng Phan Vũ Võ Đặng Bùi Đỗ Ngô Đoàn Trịnh Trương Đinh";
 
 struct Known {
-    countries: FxHashSet<Vec<Code>>,
-    short: FxHashSet<Code>,
+    /// Parts of the world, papers.
+    whole: Phrases,
+    countries: Phrases,
+    /// Words of companies that have a country in their names.
+    companies: Phrases,
     families: FxHashSet<Code>,
 }
 
-fn known() -> &'static Known {
-    static KNOWN: OnceLock<Known> = OnceLock::new();
-    KNOWN.get_or_init(|| Known {
-        countries: COUNTRIES.lines().map(|name| tokens(name).map(|token| token.code).collect()).collect(),
-        short: tokens(SHORT).map(|token| token.code).collect(),
-        families: tokens(FAMILIES).map(|token| token.code).collect(),
-    })
+impl Known {
+    fn get() -> &'static Self {
+        static KNOWN: OnceLock<Known> = OnceLock::new();
+        KNOWN.get_or_init(|| {
+            let mut names = Sections::of(include_str!("../../../data/names.txt"));
+            let [whole, countries, companies] =
+                ["whole", "countries", "companies"].map(|name| names.take(name));
+            let families = tokens(FAMILIES).map(|token| token.code).collect();
+            Self { whole, countries, companies, families }
+        })
+    }
+
+    /// One past the last token of a name that is one word.
+    fn whole_name(&self, tokens: &[Token<'_>], start: usize) -> Option<usize> {
+        let len = self.whole.at(tokens, start);
+        let end = start + len;
+        let apart = |pair: &[Token<'_>]| pair[0].end() < pair[1].start && pair[1].is_capitalised();
+        // `Bắc Mỹ Thuận` is not in America, but `Viễn Đông Nga` is in the Far East.
+        let goes_on =
+            tokens.get(end).is_some_and(|next| next.is_capitalised() && next.kind == TokenKind::Syllable);
+        let whole = len > 1
+            && tokens[start..end].windows(2).all(apart)
+            && (!goes_on || self.countries.at(tokens, end) > 0);
+        whole.then_some(end)
+    }
+
+    /// Tokens of the first of two names, if there are two.
+    fn first_name(&self, word: &[Token<'_>]) -> Option<usize> {
+        if !word.iter().all(Token::is_capitalised) {
+            return None;
+        }
+        let foreign = |token: &Token<'_>| matches!(token.kind, TokenKind::Foreign | TokenKind::Name);
+        let country = self.countries.at(word, 0);
+        let company = |token: &Token<'_>| self.companies.begins(token.code);
+        if country > 0 && country < word.len() {
+            let [next, last] = [&word[country], &word[word.len() - 1]];
+            // `Anh`, `Đức` and `Nga` are names of persons too.
+            let sure = country > 1 || foreign(&word[0]) || foreign(next);
+            if sure && !(company(next) && company(last)) {
+                return Some(country);
+            }
+        }
+        // A family name goes on for one to three syllables.
+        (2..word.len()).find(|&at| {
+            self.families.contains(&word[at].code)
+                && (2..=4).contains(&(word.len() - at))
+                && word[..at].iter().all(|token| token.kind == TokenKind::Syllable)
+                && !self.families.contains(&word[0].code)
+        })
+    }
 }
 
-/// Parts such names: sets the gap between them. `units` are those of the tokens.
+/// Joins the names that are known, and parts what is two: sets the gaps inside and between them. `units` are those of
+/// the tokens.
 #[expect(clippy::needless_bitwise_bool, reason = "a lazy operator would be a branch")]
-pub(super) fn part(tokens: &[Token<'_>], units: &[Unit], joins: &mut [bool]) {
+pub(super) fn settle(tokens: &[Token<'_>], units: &[Unit], joins: &mut [bool]) {
+    let known = Known::get();
+    let capital = |shape: Shape| (shape == Shape::Capital) | (shape == Shape::Upper);
     let mut next = 0;
-    for start in 0..tokens.len() {
-        // Few words are of several tokens and begin with a capital. In one branch: its parts cannot be foreseen.
-        let several = joins[start] & !(start > 0 && joins[start - 1]);
-        if !(several & (units[start].shape != Shape::Lower)) || start < next {
+    for start in 0..tokens.len().saturating_sub(1) {
+        // Few tokens begin with a capital before another that does, or with one a word of several. In one branch: its
+        // parts cannot be foreseen.
+        let [here, after] = [units[start].shape, units[start + 1].shape];
+        if !(capital(here) & (joins[start] | capital(after))
+            | (here == Shape::Mark) & (after == Shape::Capital))
+        {
+            continue;
+        }
+        if here == Shape::Mark {
+            // `AFP/Getty`, but not `km/h`.
+            if tokens[start].text == "/" {
+                joins[start.saturating_sub(1)..=start].fill(false);
+            }
+            continue;
+        }
+        if start < next {
+            continue;
+        }
+        if capital(after)
+            && let Some(end) = known.whole_name(tokens, start)
+        {
+            joins[start..end - 1].fill(true);
+            joins[end - 1] = false;
+        }
+        if !joins[start] || (start > 0 && joins[start - 1]) {
             continue;
         }
         let inside = joins[start..].iter().take_while(|&&joined| joined).count();
         next = start + inside + 1;
-        if let Some(len) = first_name(&tokens[start..next]) {
+        if let Some(len) = known.first_name(&tokens[start..next]) {
             joins[start + len - 1] = false;
         }
     }
-}
-
-/// Tokens of the first of two names, if there are two.
-fn first_name(word: &[Token<'_>]) -> Option<usize> {
-    if !word.iter().all(Token::is_capitalised) {
-        return None;
-    }
-    let known = known();
-    if known.short.contains(&word[0].code) && matches!(word[1].kind, TokenKind::Foreign | TokenKind::Name) {
-        return Some(1);
-    }
-    let codes: Vec<Code> = word.iter().map(|token| token.code).collect();
-    let country = (2..=3.min(word.len() - 1)).find(|&len| known.countries.contains(&codes[..len]));
-    // A family name goes on for one to three syllables.
-    let family = (2..word.len()).find(|&at| {
-        known.families.contains(&codes[at])
-            && (2..=4).contains(&(word.len() - at))
-            && word[..at].iter().all(|token| token.kind == TokenKind::Syllable)
-            && !known.families.contains(&codes[0])
-    });
-    country.or(family)
 }
 
 #[cfg(test)]
@@ -90,6 +134,22 @@ mod tests {
         for (text, names) in cases {
             let found: Vec<_> = words(text).map(|word| word.text).collect();
             assert!(names.iter().all(|name| found.contains(name)), "{found:?}");
+        }
+        let whole = [
+            ("Hãng RIA Novosti đưa tin.", "RIA Novosti"),
+            ("An ninh Đông Bắc Á và Viễn Đông Nga.", "Đông Bắc Á"),
+            ("An ninh Đông Bắc Á và Viễn Đông Nga.", "Viễn Đông"),
+            ("Cầu Bắc Mỹ Thuận.", "Bắc Mỹ Thuận"),
+            ("Tổng thống Gambia Adama Barrow nói.", "Adama Barrow"),
+            ("Phó thủ tướng Singapore Teo Chee Hean nói.", "Teo Chee Hean"),
+            ("Ông đi máy bay của Singapore Airlines.", "Singapore Airlines"),
+            ("Ảnh: Văn Phong/Sputnik", "Sputnik"),
+            ("Ảnh: AFP/Getty", "AFP"),
+            ("Xe chạy 60 km/h.", "km/h"),
+        ];
+        for (text, name) in whole {
+            let found: Vec<_> = words(text).map(|word| word.text).collect();
+            assert!(found.contains(&name), "{found:?}");
         }
         assert!(words("Tổng thống Nga Putin nói.").any(|word| word.text == "Putin"));
         for name in ["Nguyễn Thị Lê Minh", "Thái Bình Dương", "Hai Bà Trưng"] {

@@ -53,6 +53,11 @@ impl TfIdf {
         self.weights.words[usize::from(self.background.level_of_code(code))]
     }
 
+    /// The same of a code that stands as a gram.
+    pub(crate) fn idf_of_word(&self, word: Gram) -> f64 {
+        self.idf(Code(word.0 as u32))
+    }
+
     /// Inverse document frequency of two codes side by side.
     pub fn idf_of_pair(&self, pair: Gram) -> f64 {
         self.weights.pairs[usize::from(self.background.level_of_gram(pair))]

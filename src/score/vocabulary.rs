@@ -80,9 +80,9 @@ impl Vocabulary {
     const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
     const FEWEST: usize = 16;
 
-    /// An empty vocabulary with room for so many terms.
+    /// An empty vocabulary with room for so many terms, so much that few of them want the same slot.
     pub fn with_capacity(terms: usize) -> Self {
-        let slots = vec![0; (2 * terms).next_power_of_two().max(Self::FEWEST)];
+        let slots = vec![0; (3 * terms).next_power_of_two().max(Self::FEWEST)];
         Self { slots, entries: Vec::with_capacity(terms) }
     }
 
@@ -152,6 +152,11 @@ impl Vocabulary {
     /// The term of a number.
     pub fn gram(&self, number: u32) -> Gram {
         self.entries[number as usize].gram
+    }
+
+    /// The terms in the order of their numbers.
+    pub(crate) fn grams(&self) -> impl Iterator<Item = Gram> {
+        self.entries.iter().map(|entry| entry.gram)
     }
 
     /// How often a term occurs.

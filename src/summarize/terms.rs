@@ -49,9 +49,6 @@ impl Terms {
             for &code in codes {
                 let (word, mark) = terms.word_counts.add_marked(Gram::one(code), article);
                 terms.words.add(word, mark);
-                if word as usize == terms.word_weights.len() {
-                    terms.word_weights.push(weighting.idf(code));
-                }
             }
             for pair in codes.windows(2) {
                 let (pair, mark) = terms.pair_counts.add_marked(Gram::two(pair[0], pair[1]), article);
@@ -67,8 +64,8 @@ impl Terms {
             terms.triples.end();
         }
         // Weighed by themselves, so that one need not wait for the memory that another asked for.
-        let pairs = (0..terms.pair_counts.len() as u32).map(|pair| terms.pair_counts.gram(pair));
-        terms.pair_weights.extend(pairs.map(|pair| weighting.idf_of_pair(pair)));
+        terms.word_weights.extend(terms.word_counts.grams().map(|word| weighting.idf_of_word(word)));
+        terms.pair_weights.extend(terms.pair_counts.grams().map(|pair| weighting.idf_of_pair(pair)));
         let weight = |&(pair, _): &(u32, u32)| terms.pair_weights[pair as usize];
         terms.masses.extend((0..sentences).map(|k| terms.pairs[k].iter().map(weight).sum::<f64>()));
         terms

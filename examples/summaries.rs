@@ -2,7 +2,8 @@
 //!
 //! - `measure RECORDS OUT [GROUP]` writes what is measured of each sentence: names of the features to OUT.names, their
 //!   values to OUT.f32 (32-bit floats, little endian, row by row), and group and text of each row to OUT.jsonl. Without the
-//!   field GROUP each article is measured alone and without its lead, which is what it is trained to find.
+//!   field GROUP each article is measured alone and without its lead, which is what it is trained to find, and the terms of
+//!   each sentence go to OUT.terms: how many, then their numbers (32 bits each, little endian).
 //! - `choose RECORDS MODELS LENGTH [GROUP]` summarises each group with the model that the table MODELS gives it (lines of id,
 //!   tab, file) in LENGTH syllables, or LENGTH sentences without GROUP. Groups without a model are left out.
 
@@ -13,7 +14,8 @@ use std::io::{BufWriter, Write, stdout};
 use std::path::PathBuf;
 
 use luoc::input::{Fields, documents};
-use luoc::summarize::{Budget, FEATURES, Options, measure, train::Trained};
+use luoc::summarize::train::{Trained, terms};
+use luoc::summarize::{Budget, FEATURES, Options, measure};
 use luoc::text::Document;
 use luoc::tokenize::Article;
 
@@ -59,6 +61,10 @@ fn measured(records: &str, field: Option<&str>, out: &str) -> Result {
     fs::write(format!("{out}.names"), names.join("\n"))?;
     let mut numbers = BufWriter::new(File::create(format!("{out}.f32"))?);
     let mut texts = BufWriter::new(File::create(format!("{out}.jsonl"))?);
+    let mut terms_out = match field {
+        None => Some(BufWriter::new(File::create(format!("{out}.terms"))?)),
+        Some(_) => None,
+    };
     groups(records, field, |name, documents| {
         let articles: Vec<Article<'_>> = documents.iter().map(Article::new).collect();
         for sentence in measure(&articles) {
@@ -68,6 +74,13 @@ fn measured(records: &str, field: Option<&str>, out: &str) -> Result {
             let place = sentence.place;
             let row = serde_json::json!({"id": name, "article": place.article, "field": place.field, "text": place.text});
             writeln!(texts, "{row}")?;
+        }
+        if let Some(out) = &mut terms_out {
+            for numbers in terms(&articles) {
+                for number in std::iter::once(numbers.len() as u32).chain(numbers) {
+                    out.write_all(&number.to_le_bytes())?;
+                }
+            }
         }
         Ok(())
     })

@@ -40,23 +40,27 @@ impl Background {
 
     /// Number of documents with this syllable or word; 0 if it is too rare to be in the table.
     pub fn of_code(self, code: Code) -> f64 {
-        count(self.level_of_code(code))
+        count(self.word(code).level)
     }
 
     /// Number of documents with these two codes side by side; 0 if they are too rare to be in the table.
     pub fn of_pair(self, first: Code, second: Code) -> f64 {
-        count(self.level_of_gram(Gram::two(first, second)))
+        count(self.gram(Gram::two(first, second)).level)
     }
 
-    /// The byte that stands for the count.
-    pub(super) fn level_of_code(self, code: Code) -> u8 {
+    /// A syllable or word.
+    pub(crate) fn word(self, code: Code) -> Entry {
         match u16::try_from(code.0) {
-            Ok(syllable) => self.data[HEADER + usize::from(syllable)],
-            Err(_) => self.level_of_gram(Gram::one(code)),
+            Ok(syllable) => {
+                let number = usize::from(syllable);
+                Entry { number, level: self.data[HEADER + number] }
+            }
+            Err(_) => self.gram(Gram::one(code)),
         }
     }
 
-    pub(super) fn level_of_gram(self, gram: Gram) -> u8 {
+    /// The same for one word or two side by side.
+    pub(crate) fn gram(self, gram: Gram) -> Entry {
         let (buckets, _) = self.data[HEADER + SYLLABLES..].as_chunks::<BUCKET>();
         let (mut at, mark) = place(gram);
         loop {
@@ -66,12 +70,33 @@ impl Background {
             let alike = marks(&buckets[at]).map(|found| if found == mark { u8::MAX } else { 0 });
             let found = u64::from_le_bytes(alike) & u64::from_le_bytes(levels);
             if found > 0 || last == 0 {
-                return (found >> (found.trailing_zeros() & 0x38)) as u8;
+                let slot = found.trailing_zeros() / 8 % SLOTS as u32;
+                let number = SYLLABLES + SLOTS * at + slot as usize;
+                return Entry { number, level: (found >> (8 * slot)) as u8 };
             }
             at = (at + 1) % BUCKETS;
         }
     }
 }
+
+/// What the table has of a term.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Entry {
+    /// Which term it is, below [`ENTRIES`], for tables beside this one; says nothing if the level is 0.
+    number: usize,
+    /// The byte that stands for the count; 0 if the table does not have the term.
+    pub(super) level: u8,
+}
+
+impl Entry {
+    /// Its number, if the table has it.
+    pub fn number(self) -> Option<usize> {
+        (self.level > 0).then_some(self.number)
+    }
+}
+
+/// How many numbers there are for terms.
+pub(crate) const ENTRIES: usize = SYLLABLES + SLOTS * BUCKETS;
 
 /// First bucket and fingerprint of a term.
 fn place(gram: Gram) -> (usize, u16) {

@@ -11,6 +11,7 @@ mod tfidf;
 mod vocabulary;
 
 pub use background::{Background, background, background_table};
+pub(crate) use background::{ENTRIES, Entry};
 pub use context::{Context, Contexts};
 pub use keyword::{Keyword, KeywordParts, keywords};
 pub(crate) use learned::{Learned, Reader};

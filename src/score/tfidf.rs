@@ -11,7 +11,7 @@
 
 use std::sync::OnceLock;
 
-use super::background::{Background, count};
+use super::background::{Background, Entry, count};
 use super::vocabulary::Gram;
 use crate::text::Code;
 
@@ -50,17 +50,22 @@ impl TfIdf {
 
     /// Inverse document frequency of a syllable or word: 0 for the most common, about 11 for the unseen.
     pub fn idf(&self, code: Code) -> f64 {
-        self.weights.words[usize::from(self.background.level_of_code(code))]
-    }
-
-    /// The same of a code that stands as a gram.
-    pub(crate) fn idf_of_word(&self, word: Gram) -> f64 {
-        self.idf(Code(word.0 as u32))
+        self.of_word(self.background.word(code))
     }
 
     /// Inverse document frequency of two codes side by side.
     pub fn idf_of_pair(&self, pair: Gram) -> f64 {
-        self.weights.pairs[usize::from(self.background.level_of_gram(pair))]
+        self.of_pair(self.background.gram(pair))
+    }
+
+    /// The idf of a word of which the background has this.
+    pub(crate) fn of_word(&self, entry: Entry) -> f64 {
+        self.weights.words[usize::from(entry.level)]
+    }
+
+    /// The same for a pair.
+    pub(crate) fn of_pair(&self, entry: Entry) -> f64 {
+        self.weights.pairs[usize::from(entry.level)]
     }
 
     /// The factor of the term frequency.

@@ -27,6 +27,11 @@ impl Gram {
         Self(mix(Self::two(first, second).0 ^ mix(third.0 as u64 + 1)))
     }
 
+    /// The code of an n-gram of one.
+    pub(crate) const fn code(self) -> Code {
+        Code(self.0 as u32)
+    }
+
     /// The bits of this n-gram spread evenly, for tables that are stored.
     pub const fn hash(self) -> u64 {
         mix(self.0)

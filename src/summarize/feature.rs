@@ -11,6 +11,7 @@ use unicode_normalization::char::is_combining_mark;
 use super::candidate::{Candidate, Candidates, Field, Mark};
 use super::context::quote_marks;
 use super::terms::{Lists, Terms, postings, sharing};
+use super::wording::Wording;
 use crate::score::{Gram, TfIdf, background, ln};
 use crate::text::Code;
 
@@ -122,6 +123,7 @@ features! {
     according: Form, "1 if it opens with Theo";
     time_first: Form, "1 if it opens with a time: ngày, hôm, sáng, chiều, tối, vào, khoảng";
     unit: Form, "number of sentences that must be printed with it";
+    wording: Form, "what its different words and pairs say by themselves, learnt from news of one article each; 0 of several articles";
     article_central: Article, "cosine of its article with the collection";
     article_central_rank: Article, "rank of that, 0 first, 1 last";
     article_length: Article, "logarithm of its article's syllables";
@@ -174,6 +176,7 @@ pub(super) fn features(candidates: &Candidates<'_>, terms: &Terms) -> Vec<Featur
         for row in &mut rows {
             (row.match_place, row.first_match_place) = (1.0, 1.0);
         }
+        wording(candidates, terms, &mut rows);
     }
     form(candidates, &mut rows);
     article(candidates, &mut rows);
@@ -540,6 +543,19 @@ fn form(candidates: &Candidates<'_>, rows: &mut [Features]) {
 fn last_word(text: &str) -> Code {
     let before = text.trim_end_matches(|char: char| char.is_alphanumeric() || is_combining_mark(char));
     Code::of(&text[before.len()..])
+}
+
+/// What the words and pairs of sentences say by themselves.
+fn wording(candidates: &Candidates<'_>, terms: &Terms, rows: &mut [Features]) {
+    let wording = Wording::shipped();
+    let sum = |terms: &[(u32, u32)], say: &[i8]| -> i32 {
+        terms.iter().map(|&(term, _)| i32::from(say[term as usize])).sum()
+    };
+    for (k, (row, candidate)) in rows.iter_mut().zip(&candidates.sentences).enumerate() {
+        let words = sum(&terms.words[k], &terms.word_says);
+        let pairs = sum(&terms.pairs[k], &terms.pair_says);
+        row.wording = wording.value(words + pairs, candidate.syllables());
+    }
 }
 
 /// The quotation marks of a sentence.

@@ -25,6 +25,7 @@ mod query;
 mod select;
 mod similar;
 mod terms;
+mod wording;
 
 use std::fmt;
 
@@ -209,6 +210,11 @@ pub fn summarize<'t>(articles: &[Article<'t>], options: &Options) -> Summary<'t>
 #[doc(hidden)]
 pub mod train {
     use super::{Article, Options, Summary, model::Model};
+
+    /// Which terms each sentence has that [`FEATURES`](super::FEATURES) weighs as its wording, as numbers.
+    pub fn terms(articles: &[Article<'_>]) -> Vec<Vec<u32>> {
+        super::wording::terms(articles)
+    }
 
     /// A model that was just trained. It is kept until the program ends.
     pub struct Trained(&'static Model);

@@ -3,6 +3,7 @@
 use std::ops::Index;
 
 use super::candidate::{Candidate, Candidates};
+use super::wording::Wording;
 use crate::score::{Gram, TfIdf, Vocabulary, background};
 use crate::text::Code;
 
@@ -20,6 +21,9 @@ pub(super) struct Terms {
     pub pair_counts: Vocabulary,
     /// Summed idf of each sentence's pairs.
     pub masses: Vec<f64>,
+    /// What each word and each pair says by itself, for [`Wording`]; of several articles empty.
+    pub word_says: Vec<i8>,
+    pub pair_says: Vec<i8>,
     /// Different runs of three words of each sentence; of one article none, since they only say what articles share.
     pub triples: Lists,
     pub triple_counts: Vocabulary,
@@ -27,11 +31,12 @@ pub(super) struct Terms {
 
 impl Terms {
     pub fn new(candidates: &Candidates<'_>) -> Self {
-        let weighting = TfIdf::new(background());
+        let (background, wording) = (background(), Wording::shipped());
+        let weighting = TfIdf::new(background);
         let several = candidates.articles.len() > 1;
         let sentences = candidates.sentences.len();
         let runs: usize = candidates.sentences.iter().map(Candidate::syllables).sum();
-        let of_triples = if several { runs } else { 0 };
+        let (of_triples, of_wording) = if several { (runs, 0) } else { (0, runs) };
         let mut terms = Self {
             words: Lists::with_capacity(sentences, runs),
             word_weights: Vec::with_capacity(runs),
@@ -40,6 +45,8 @@ impl Terms {
             pair_weights: Vec::with_capacity(runs),
             pair_counts: Vocabulary::with_capacity(runs),
             masses: Vec::with_capacity(sentences),
+            word_says: Vec::with_capacity(of_wording),
+            pair_says: Vec::with_capacity(of_wording),
             triples: Lists::with_capacity(sentences, of_triples),
             triple_counts: Vocabulary::with_capacity(of_triples),
         };
@@ -64,8 +71,20 @@ impl Terms {
             terms.triples.end();
         }
         // Weighed by themselves, so that one need not wait for the memory that another asked for.
-        terms.word_weights.extend(terms.word_counts.grams().map(|word| weighting.idf_of_word(word)));
-        terms.pair_weights.extend(terms.pair_counts.grams().map(|pair| weighting.idf_of_pair(pair)));
+        for word in terms.word_counts.grams() {
+            let entry = background.word(word.code());
+            terms.word_weights.push(weighting.of_word(entry));
+            if !several {
+                terms.word_says.push(wording.of(entry));
+            }
+        }
+        for pair in terms.pair_counts.grams() {
+            let entry = background.gram(pair);
+            terms.pair_weights.push(weighting.of_pair(entry));
+            if !several {
+                terms.pair_says.push(wording.of(entry));
+            }
+        }
         let weight = |&(pair, _): &(u32, u32)| terms.pair_weights[pair as usize];
         terms.masses.extend((0..sentences).map(|k| terms.pairs[k].iter().map(weight).sum::<f64>()));
         terms

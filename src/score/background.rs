@@ -82,16 +82,16 @@ impl Background {
 /// What the table has of a term.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Entry {
-    /// Which term it is, below [`ENTRIES`], for tables beside this one; says nothing if the level is 0.
-    number: usize,
+    /// Which term it is, below [`ENTRIES`], for tables beside this one; any if the table does not have it.
+    pub number: usize,
     /// The byte that stands for the count; 0 if the table does not have the term.
     pub(super) level: u8,
 }
 
 impl Entry {
-    /// Its number, if the table has it.
-    pub fn number(self) -> Option<usize> {
-        (self.level > 0).then_some(self.number)
+    /// Whether the table has the term.
+    pub fn is_known(self) -> bool {
+        self.level > 0
     }
 }
 

@@ -1,5 +1,5 @@
-//! What the words of a sentence say by themselves of how much of it an editor would use: `khởi tố` and `tử vong` are news,
-//! `biết đơn vị` is not.
+//! What the words of a sentence say by themselves of how much of it an editor would use: `bắt giữ` and `kỷ luật` are news,
+//! `biển số` and `đơn vị` are not.
 //!
 //! ```text
 //! wording(s) = σ · Σ_t q_t / √n
@@ -23,20 +23,23 @@ const HEADER: usize = 12;
 #[derive(Clone, Copy)]
 pub(super) struct Wording {
     unit: f64,
-    weights: &'static [u8],
+    weights: &'static [u8; ENTRIES],
 }
 
 impl Wording {
     pub fn shipped() -> Self {
         const { assert!(DATA.len() == HEADER + ENTRIES, "data/wording.bin has another size; train it anew") };
-        let unit = f32::from_le_bytes([DATA[8], DATA[9], DATA[10], DATA[11]]);
-        Self { unit: f64::from(unit), weights: &DATA[HEADER..] }
+        let (head, weights) = DATA.split_at(HEADER);
+        let unit = f32::from_le_bytes([head[8], head[9], head[10], head[11]]);
+        Self { unit: f64::from(unit), weights: weights.first_chunk().expect("checked above") }
     }
 
     /// The weight of a term.
     #[inline]
     pub fn of(self, entry: Entry) -> i8 {
-        entry.number().map_or(0, |number| self.weights[number].cast_signed())
+        // Looked up in any case, for whether the background has a term cannot be foreseen.
+        let weight = self.weights[entry.number].cast_signed();
+        if entry.is_known() { weight } else { 0 }
     }
 
     /// The value of a sentence of so many syllables whose weights have this sum.
@@ -53,7 +56,7 @@ pub(super) fn terms(articles: &[Article<'_>]) -> Vec<Vec<u32>> {
         let words = codes.iter().map(|&code| background.word(code));
         let pairs = codes.windows(2).map(|pair| background.gram(Gram::two(pair[0], pair[1])));
         let mut numbers: Vec<u32> =
-            words.chain(pairs).filter_map(Entry::number).map(|number| number as u32).collect();
+            words.chain(pairs).filter(|entry| entry.is_known()).map(|entry| entry.number as u32).collect();
         numbers.sort_unstable();
         numbers.dedup();
         numbers

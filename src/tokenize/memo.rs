@@ -56,9 +56,9 @@ impl Known {
 /// The bits of an entry that are not bytes of the run.
 const KNOWN: u64 = (1 << 40) - 1;
 
-/// Remembered runs. A run has a place of its own and, when another has taken that, one of those near it. Two words an entry: the first eight bytes of the run; then three
-/// more bytes and the 40 bits of what is known. A run begins with a letter or digit, so an empty entry
-/// matches none.
+/// Remembered runs. A run has a place of its own and, when another has taken that, one of those near it. Two words an entry:
+/// the first eight bytes of the run; then three more bytes and the 40 bits of what is known. A run begins with a letter or
+/// digit, so an empty entry matches none.
 type Entries = [[u64; 2]; ENTRIES];
 
 /// How many memories a thread keeps; more iterators are rarely at work inside one another.

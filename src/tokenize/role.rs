@@ -147,8 +147,8 @@ fn is_caption(line: &Line<'_, '_>) -> bool {
     (credit || illustration && line.words() < 40) && line.sentences.len() <= 4
 }
 
-/// Whether one sentence that ends openly is a date or time, perhaps with a place or a day of the week, and little else: `Thứ sáu, 20/05/2016 - 22:27`,
-/// `Hà Nội, ngày 10/11`, `20/05/2016 08:18`.
+/// Whether one sentence that ends openly is a date or time, perhaps with a place or a day of the week, and little else:
+/// `Thứ sáu, 20/05/2016 - 22:27`, `Hà Nội, ngày 10/11`, `20/05/2016 08:18`.
 fn is_dateline(line: &Line<'_, '_>) -> bool {
     let dated = line.tokens.iter().any(|t| matches!(t.kind, TokenKind::Date | TokenKind::Time));
     let last_is_date = line.text().last().is_some_and(|t| {

@@ -21,7 +21,7 @@ pub(super) struct Terms {
     pub pair_counts: Vocabulary,
     /// Summed idf of each sentence's pairs.
     pub masses: Vec<f64>,
-    /// What each word and each pair says by itself, for [`Wording`]; of several articles empty.
+    /// What each word and each pair says by itself, for [`Wording`].
     pub word_says: Vec<i8>,
     pub pair_says: Vec<i8>,
     /// Different runs of three words of each sentence; of one article none, since they only say what articles share.
@@ -36,17 +36,17 @@ impl Terms {
         let several = candidates.articles.len() > 1;
         let sentences = candidates.sentences.len();
         let runs: usize = candidates.sentences.iter().map(Candidate::syllables).sum();
-        let (of_triples, of_wording) = if several { (runs, 0) } else { (0, runs) };
+        let of_triples = if several { runs } else { 0 };
         let mut terms = Self {
             words: Lists::with_capacity(sentences, runs),
-            word_weights: Vec::with_capacity(runs),
+            word_weights: Vec::new(),
             word_counts: Vocabulary::with_capacity(runs / 2),
             pairs: Lists::with_capacity(sentences, runs),
-            pair_weights: Vec::with_capacity(runs),
+            pair_weights: Vec::new(),
             pair_counts: Vocabulary::with_capacity(runs),
             masses: Vec::with_capacity(sentences),
-            word_says: Vec::with_capacity(of_wording),
-            pair_says: Vec::with_capacity(of_wording),
+            word_says: Vec::new(),
+            pair_says: Vec::new(),
             triples: Lists::with_capacity(sentences, of_triples),
             triple_counts: Vocabulary::with_capacity(of_triples),
         };
@@ -71,20 +71,16 @@ impl Terms {
             terms.triples.end();
         }
         // Weighed by themselves, so that one need not wait for the memory that another asked for.
-        for word in terms.word_counts.grams() {
+        let of_word = |word: Gram| {
             let entry = background.word(word.code());
-            terms.word_weights.push(weighting.of_word(entry));
-            if !several {
-                terms.word_says.push(wording.of(entry));
-            }
-        }
-        for pair in terms.pair_counts.grams() {
+            (weighting.of_word(entry), wording.of(entry))
+        };
+        let of_pair = |pair: Gram| {
             let entry = background.gram(pair);
-            terms.pair_weights.push(weighting.of_pair(entry));
-            if !several {
-                terms.pair_says.push(wording.of(entry));
-            }
-        }
+            (weighting.of_pair(entry), wording.of(entry))
+        };
+        (terms.word_weights, terms.word_says) = terms.word_counts.grams().map(of_word).unzip();
+        (terms.pair_weights, terms.pair_says) = terms.pair_counts.grams().map(of_pair).unzip();
         let weight = |&(pair, _): &(u32, u32)| terms.pair_weights[pair as usize];
         terms.masses.extend((0..sentences).map(|k| terms.pairs[k].iter().map(weight).sum::<f64>()));
         terms

@@ -27,7 +27,7 @@ pub enum Part {
     Agreement,
     /// Closeness to the centre of the article and of the collection.
     Centrality,
-    /// Length, quotes, numbers, names, opening words.
+    /// Length, quotes, numbers, names, opening words, wording.
     Form,
     /// The article it stands in.
     Article,

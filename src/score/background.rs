@@ -59,7 +59,7 @@ impl Background {
         }
     }
 
-    /// The same for one word or two side by side.
+    /// The same for two codes side by side, or for a word that is no syllable.
     pub(crate) fn gram(self, gram: Gram) -> Entry {
         let (buckets, _) = self.data[HEADER + SYLLABLES..].as_chunks::<BUCKET>();
         let (mut at, mark) = place(gram);

@@ -102,46 +102,42 @@ impl Vocabulary {
         if 2 * self.entries.len() >= self.slots.len() {
             self.grow();
         }
-        let mask = self.slots.len() - 1;
-        let mut slot = Self::first(gram) & mask;
-        while let Some(number) = self.slots[slot].checked_sub(1) {
-            if self.entries[number as usize].gram == gram {
+        match self.find(gram) {
+            Ok(number) => {
                 let entry = &mut self.entries[number as usize];
                 entry.occurrences += 1;
                 entry.documents += u32::from(entry.last_document != document);
                 entry.last_document = document;
-                return (number, &mut entry.mark);
+                (number, &mut entry.mark)
             }
-            slot = (slot + 1) & mask;
+            Err(slot) => {
+                let number = self.entries.len() as u32;
+                self.slots[slot] = number + 1;
+                let new = Entry { gram, occurrences: 1, documents: 1, last_document: document, mark: 0 };
+                self.entries.push(new);
+                (number, &mut self.entries[number as usize].mark)
+            }
         }
-        let number = self.entries.len() as u32;
-        self.slots[slot] = number + 1;
-        self.entries.push(Entry { gram, occurrences: 1, documents: 1, last_document: document, mark: 0 });
-        (number, &mut self.entries[number as usize].mark)
     }
 
     /// The number of a term, if the collection has it.
     pub fn get(&self, gram: Gram) -> Option<u32> {
-        if self.is_empty() { None } else { self.slots[self.slot(gram)].checked_sub(1) }
+        if self.is_empty() { None } else { self.find(gram).ok() }
     }
 
-    /// The slot where a term would stand in a table without end.
+    /// The number of a term, or the slot where it would stand. There must be an empty slot.
     #[inline]
-    fn first(gram: Gram) -> usize {
-        // The upper half of the product depends on all bits of the gram.
-        (gram.0.wrapping_mul(Self::SPREAD) >> 32) as usize
-    }
-
-    /// The slot of a term, or the one where it would stand. There must be an empty one.
-    fn slot(&self, gram: Gram) -> usize {
+    fn find(&self, gram: Gram) -> Result<u32, usize> {
         let mask = self.slots.len() - 1;
-        let mut slot = Self::first(gram) & mask;
-        while let Some(number) = self.slots[slot].checked_sub(1)
-            && self.entries[number as usize].gram != gram
-        {
+        // The upper half of the product depends on all bits of the gram.
+        let mut slot = (gram.0.wrapping_mul(Self::SPREAD) >> 32) as usize & mask;
+        while let Some(number) = self.slots[slot].checked_sub(1) {
+            if self.entries[number as usize].gram == gram {
+                return Ok(number);
+            }
             slot = (slot + 1) & mask;
         }
-        slot
+        Err(slot)
     }
 
     /// Doubles the table.
@@ -149,8 +145,9 @@ impl Vocabulary {
     fn grow(&mut self) {
         self.slots = vec![0; (2 * self.slots.len()).max(Self::FEWEST)];
         for number in 0..self.entries.len() {
-            let slot = self.slot(self.entries[number].gram);
-            self.slots[slot] = number as u32 + 1;
+            if let Err(slot) = self.find(self.entries[number].gram) {
+                self.slots[slot] = number as u32 + 1;
+            }
         }
     }
 

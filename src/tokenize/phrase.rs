@@ -57,11 +57,6 @@ impl Sections {
         Self(sections)
     }
 
-    /// Takes a section out by its name; one that is not there is empty.
-    pub fn take(&mut self, name: &str) -> Phrases {
-        self.0.remove(name).unwrap_or_default()
-    }
-
     /// A section by its name; one that is not there is empty.
     pub fn section(&self, name: &str) -> &Phrases {
         static NONE: OnceLock<Phrases> = OnceLock::new();

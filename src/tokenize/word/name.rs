@@ -18,20 +18,21 @@ const FAMILIES: &str = "Nguyễn Trần Lê Phạm Huỳnh Hoàng Phan Vũ Võ �
 
 struct Known {
     /// Parts of the world, papers.
-    whole: Phrases,
-    countries: Phrases,
+    whole: &'static Phrases,
+    countries: &'static Phrases,
     /// Words of companies that have a country in their names.
-    companies: Phrases,
+    companies: &'static Phrases,
     families: FxHashSet<Code>,
 }
 
 impl Known {
     fn get() -> &'static Self {
+        static NAMES: OnceLock<Sections> = OnceLock::new();
         static KNOWN: OnceLock<Known> = OnceLock::new();
         KNOWN.get_or_init(|| {
-            let mut names = Sections::of(include_str!("../../../data/names.txt"));
+            let names = NAMES.get_or_init(|| Sections::of(include_str!("../../../data/names.txt")));
             let [whole, countries, companies] =
-                ["whole", "countries", "companies"].map(|name| names.take(name));
+                ["whole", "countries", "companies"].map(|name| names.section(name));
             let families = tokens(FAMILIES).map(|token| token.code).collect();
             Self { whole, countries, companies, families }
         })

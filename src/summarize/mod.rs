@@ -17,6 +17,7 @@
 mod candidate;
 mod context;
 mod date;
+mod exchange;
 mod feature;
 mod figure;
 mod model;

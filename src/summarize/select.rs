@@ -9,13 +9,14 @@
 //! words, times 0.9 where it introduces a person at length whom a chosen sentence introduced; l: length in syllables.
 //! α = 0.1 of several articles prefers longer sentences a little, for a summary of few sentences says more with them; of
 //! one article α = 0, for what is learnt there knows the length already. A unit is a sentence with what must be printed
-//! with it.
+//! with it. What several articles are told in is then improved as a whole, if its length is given in syllables (`exchange`).
 
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 use std::ops::Range;
 
 use super::candidate::{Candidate, Candidates};
+use super::exchange::exchange;
 use super::person::{Person, introduced};
 use super::similar::Judge;
 use super::terms::Terms;
@@ -72,13 +73,10 @@ pub(super) struct Choice {
 const RUNNERS_UP: usize = 5;
 /// Share of its word pairs that must be new to a reader who knows other articles.
 const LEAST_NEWS: f64 = 0.5;
-/// A sentence that says in other words what a chosen one says is not printed if less than this share of its word pairs is
-/// new, and is worth only [`REPEATED`] of its worth if less than [`VERY_NEW`] is.
-const MUCH_NEW: f64 = 0.5;
-const VERY_NEW: f64 = 0.75;
-const REPEATED: f64 = 0.7;
-/// What a sentence is worth that introduces a person at length whom a chosen sentence introduced.
-const REINTRODUCED: f64 = 0.9;
+/// What share of its worth a sentence keeps that says in other words what a chosen one says.
+pub(super) const REPEATED: f64 = 0.7;
+/// The same for one that introduces a person at length whom a chosen sentence introduced.
+pub(super) const REINTRODUCED: f64 = 0.9;
 /// α of several articles.
 const LENGTH_POWER: f64 = 0.1;
 
@@ -108,11 +106,38 @@ impl Ord for Entry {
     }
 }
 
+/// What the reader knows already.
+pub(super) struct Known {
+    /// Which articles; empty if none.
+    articles: Vec<bool>,
+    /// Which word pairs.
+    pub pairs: Vec<bool>,
+}
+
+impl Known {
+    pub fn new(articles: &[usize], candidates: &Candidates<'_>, terms: &Terms) -> Self {
+        let mut known = Self { articles: Vec::new(), pairs: vec![false; terms.pair_weights.len()] };
+        for &article in articles {
+            known.articles.resize(candidates.articles.len(), false);
+            known.articles[article] = true;
+            let pairs = candidates.articles[article].clone().flat_map(|k| &terms.pairs[k]);
+            pairs.for_each(|&(pair, _)| known.pairs[pair as usize] = true);
+        }
+        known
+    }
+
+    /// Whether the reader knows most of a sentence of which such a share is new.
+    pub fn has_most(&self, new: f64) -> bool {
+        !self.articles.is_empty() && new < LEAST_NEWS
+    }
+}
+
 struct Selecting<'a, 'j, 't> {
     judge: &'j mut Judge<'a, 't>,
     candidates: &'a Candidates<'t>,
     terms: &'a Terms,
-    scores: &'a [f64],
+    scores: &'j [f64],
+    known: &'j Known,
     seen: Vec<bool>,
     is_chosen: Vec<bool>,
     /// Which candidates say in other words what a chosen sentence says.
@@ -121,12 +146,9 @@ struct Selecting<'a, 'j, 't> {
     reintroducing: Vec<bool>,
     /// Whom the first so many chosen sentences introduce at length.
     introduced: (usize, Vec<Person>),
-    left_out: Vec<Option<(LeftOut, Option<usize>)>>,
     chosen: Vec<Choice>,
     sentences_left: usize,
     syllables_left: usize,
-    /// Which articles the reader knows; empty if none.
-    known: Vec<bool>,
 }
 
 /// Chooses sentences within the budget. Scores below or at 0 are never chosen, nor sentences of which the `known`
@@ -135,50 +157,61 @@ pub(super) fn select<'a, 't>(
     candidates: &'a Candidates<'t>,
     terms: &'a Terms,
     judge: &mut Judge<'a, 't>,
-    scores: &'a [f64],
+    scores: &[f64],
     budget: Budget,
     known: &[usize],
 ) -> Selection {
-    let count = candidates.sentences.len();
     let total: usize = candidates.sentences.iter().map(Candidate::syllables).sum();
-    let (sentences_left, syllables_left) = match budget {
-        Budget::Sentences(n) => (n, usize::MAX),
-        Budget::Syllables(n) => (usize::MAX, n),
-        Budget::Ratio(share) => (usize::MAX, (share * total as f64).floor() as usize),
+    let (sentences, syllables) = match budget {
+        Budget::Sentences(n) => (n, None),
+        Budget::Syllables(n) => (usize::MAX, Some(n)),
+        Budget::Ratio(share) => (usize::MAX, Some((share * total as f64).floor() as usize)),
     };
-    let mut is_known = vec![false; candidates.articles.len()];
-    for &article in known {
-        is_known[article] = true;
-    }
-    let mut seen = vec![false; terms.pair_weights.len()];
-    for k in known.iter().flat_map(|&article| candidates.articles[article].clone()) {
-        for &(pair, _) in &terms.pairs[k] {
-            seen[pair as usize] = true;
+    let known = Known::new(known, candidates, terms);
+    let room = (sentences, syllables.unwrap_or(usize::MAX));
+    let mut selecting = Selecting::new(candidates, terms, judge, scores, &known, room);
+    selecting.run();
+    if let Some(limit) = syllables.filter(|_| candidates.articles.len() > 1) {
+        let chosen = selecting.chosen.iter().map(|choice| choice.candidate).collect();
+        let chosen = exchange(chosen, limit, candidates, terms, selecting.judge, scores, &known);
+        selecting = Selecting::new(candidates, terms, judge, scores, &known, room);
+        for k in chosen {
+            selecting.choose(k);
         }
     }
-    let selecting = Selecting {
-        judge,
-        known: if known.is_empty() { Vec::new() } else { is_known },
-        candidates,
-        terms,
-        scores,
-        seen,
-        is_chosen: vec![false; count],
-        repeated: vec![false; count],
-        reintroducing: vec![false; count],
-        introduced: (0, Vec::new()),
-        left_out: vec![None; count],
-        chosen: Vec::new(),
-        sentences_left,
-        syllables_left,
-    };
-    selecting.run()
+    let runners_up = selecting.runners_up();
+    Selection { chosen: selecting.chosen, runners_up }
 }
 
-impl Selecting<'_, '_, '_> {
+impl<'a, 'j, 't> Selecting<'a, 'j, 't> {
+    fn new(
+        candidates: &'a Candidates<'t>,
+        terms: &'a Terms,
+        judge: &'j mut Judge<'a, 't>,
+        scores: &'j [f64],
+        known: &'j Known,
+        (sentences_left, syllables_left): (usize, usize),
+    ) -> Self {
+        Self {
+            judge,
+            candidates,
+            terms,
+            scores,
+            known,
+            seen: known.pairs.clone(),
+            is_chosen: vec![false; scores.len()],
+            repeated: vec![false; scores.len()],
+            reintroducing: vec![false; scores.len()],
+            introduced: (0, Vec::new()),
+            chosen: Vec::new(),
+            sentences_left,
+            syllables_left,
+        }
+    }
+
     /// Lazy greedy choice (Minoux 1978): worths only fall as sentences are chosen, except of units that lose a part,
     /// and those are put in anew. So the first whose worth is still true is the best.
-    fn run(mut self) -> Selection {
+    fn run(&mut self) {
         let mut heap: BinaryHeap<Entry> = (0..self.scores.len())
             .map(|candidate| Entry { worth: self.worth(candidate), candidate })
             .collect();
@@ -195,14 +228,12 @@ impl Selecting<'_, '_, '_> {
                 continue;
             }
             let unit: Vec<usize> = self.missing(k).collect();
-            let said_by = unit.iter().find_map(|&k| self.said_by(k));
-            if said_by.is_some() || unit.iter().any(|&k| self.is_known(k)) {
-                self.left_out[k] = Some((LeftOut::SaidAlready, said_by));
-            } else if unit.iter().any(|&k| self.repeats(k) || self.reintroduces(k)) {
+            if self.said(&unit).0 {
+                continue;
+            }
+            if unit.iter().any(|&k| self.repeats(k) || self.reintroduces(k)) {
                 heap.push(Entry { worth: self.worth(k), candidate: k });
-            } else if !self.fits(&unit) {
-                self.left_out[k] = Some((LeftOut::NoRoom, None));
-            } else {
+            } else if self.fits(&unit) {
                 for &k in &unit {
                     self.choose(k);
                 }
@@ -211,8 +242,6 @@ impl Selecting<'_, '_, '_> {
                 }
             }
         }
-        let runners_up = self.runners_up();
-        Selection { chosen: self.chosen, runners_up }
     }
 
     /// The sentences of a unit that are not chosen yet.
@@ -238,28 +267,36 @@ impl Selecting<'_, '_, '_> {
 
     fn new_share(&self, k: usize) -> f64 {
         let pairs = &self.terms.pairs[k];
-        if self.chosen.is_empty() && self.known.is_empty() {
+        if self.chosen.is_empty() && self.known.articles.is_empty() {
             return f64::from(u8::from(!pairs.is_empty()));
         }
         let new = pairs.iter().filter(|&&(pair, _)| !self.seen[pair as usize]).count();
         new as f64 / pairs.len().max(1) as f64
     }
 
-    /// The chosen sentence that makes a candidate superfluous. One that says the same and much besides is kept.
-    fn said_by(&mut self, k: usize) -> Option<usize> {
-        let adds = self.new_share(k) >= MUCH_NEW;
-        let mut chosen = self.chosen.iter().map(|choice| choice.candidate);
-        chosen.find(|&chosen| self.judge.contains(chosen, k) || !adds && self.judge.says_the_same(k, chosen))
+    /// Whether the reader has been told a unit, and by which chosen sentence, if by one.
+    fn said(&mut self, unit: &[usize]) -> (bool, Option<usize>) {
+        let mut known = false;
+        for &k in unit {
+            let new = self.new_share(k);
+            let said_by = self.judge.said_by(k, new, self.chosen.iter().map(|choice| choice.candidate));
+            if said_by.is_some() {
+                return (true, said_by);
+            }
+            known |= self.known.has_most(new);
+        }
+        (known, None)
     }
 
     /// Whether a candidate is found only now to say what a chosen sentence says, and not much more. From now on it is
     /// worth less.
     fn repeats(&mut self, k: usize) -> bool {
-        if self.repeated[k] || self.new_share(k) >= VERY_NEW {
+        if self.repeated[k] {
             return false;
         }
-        let mut chosen = self.chosen.iter().map(|choice| choice.candidate);
-        self.repeated[k] = chosen.any(|chosen| self.judge.says_the_same(k, chosen));
+        let new = self.new_share(k);
+        let chosen = self.chosen.iter().map(|choice| choice.candidate);
+        self.repeated[k] = self.judge.repeats(k, new, chosen);
         self.repeated[k]
     }
 
@@ -282,11 +319,6 @@ impl Selecting<'_, '_, '_> {
         self.reintroducing[k]
     }
 
-    /// Whether the reader knows most of it.
-    fn is_known(&self, k: usize) -> bool {
-        !self.known.is_empty() && self.new_share(k) < LEAST_NEWS
-    }
-
     fn fits(&self, unit: &[usize]) -> bool {
         let syllables: usize = unit.iter().map(|&k| self.candidates.sentences[k].syllables()).sum();
         unit.len() <= self.sentences_left && syllables <= self.syllables_left
@@ -295,7 +327,6 @@ impl Selecting<'_, '_, '_> {
     fn choose(&mut self, k: usize) {
         self.chosen.push(Choice { candidate: k, new: self.new_share(k) });
         self.is_chosen[k] = true;
-        self.left_out[k] = None;
         self.sentences_left -= 1;
         self.syllables_left -= self.candidates.sentences[k].syllables();
         for &(pair, _) in &self.terms.pairs[k] {
@@ -312,9 +343,10 @@ impl Selecting<'_, '_, '_> {
         range.filter(|&k| !self.is_chosen[k] && touches(k)).collect()
     }
 
-    fn runners_up(&self) -> Vec<Lost> {
-        let known =
-            |k: usize| self.known.get(self.candidates.sentences[k].article).is_some_and(|&known| known);
+    fn runners_up(&mut self) -> Vec<Lost> {
+        let known = |k: usize| {
+            self.known.articles.get(self.candidates.sentences[k].article).is_some_and(|&known| known)
+        };
         let mut others: Vec<usize> =
             (0..self.scores.len()).filter(|&k| !self.is_chosen[k] && !known(k)).collect();
         let better = |a: &usize, b: &usize| self.scores[*b].total_cmp(&self.scores[*a]).then(a.cmp(b));
@@ -323,15 +355,18 @@ impl Selecting<'_, '_, '_> {
             others.truncate(RUNNERS_UP);
         }
         others.sort_unstable_by(better);
-        let lost = |k: usize| {
-            let hangs = self.candidates.sentences[k].with.is_empty();
-            let (why, said_by) = match self.left_out[k] {
-                _ if hangs => (LeftOut::Hangs, None),
-                Some(reason) => reason,
-                None => (LeftOut::AddsLess, None),
-            };
-            Lost { candidate: k, why, new: self.new_share(k), said_by }
+        others.into_iter().map(|k| self.lost(k)).collect()
+    }
+
+    /// Why a candidate was left out.
+    fn lost(&mut self, k: usize) -> Lost {
+        let unit: Vec<usize> = self.missing(k).collect();
+        let (why, said_by) = match self.said(&unit) {
+            _ if unit.is_empty() => (LeftOut::Hangs, None),
+            (true, by) => (LeftOut::SaidAlready, by),
+            _ if self.sentences_left > 0 && !self.fits(&unit) => (LeftOut::NoRoom, None),
+            _ => (LeftOut::AddsLess, None),
         };
-        others.into_iter().map(lost).collect()
+        Lost { candidate: k, why, new: self.new_share(k), said_by }
     }
 }

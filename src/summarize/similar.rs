@@ -19,6 +19,10 @@ const CONTAINED: f64 = 0.6;
 const CREDIT: f64 = 0.5;
 /// Probability from which on a sentence is not printed beside another: of those just above it nine in ten say the same.
 const SAME: f64 = 0.7;
+/// A sentence that says in other words what a chosen one says is not printed if less than this share of its word pairs is
+/// new, and is worth less if less than [`VERY_NEW`] is.
+const MUCH_NEW: f64 = 0.5;
+const VERY_NEW: f64 = 0.75;
 /// The least likeness by word pairs that is worth a closer look.
 const LEAST: f64 = 0.08;
 /// How many sentences of an article are compared with one of another.
@@ -63,7 +67,7 @@ impl<'a, 't> Judge<'a, 't> {
     }
 
     /// Whether most of what `candidate` says by weight is in `chosen`, word for word.
-    pub fn contains(&mut self, chosen: usize, candidate: usize) -> bool {
+    fn contains(&mut self, chosen: usize, candidate: usize) -> bool {
         let (terms, mark) = (self.terms, candidate + 1);
         self.compared.resize(terms.pair_weights.len(), 0);
         for &(pair, _) in &terms.pairs[candidate] {
@@ -75,10 +79,26 @@ impl<'a, 't> Judge<'a, 't> {
     }
 
     /// Whether `candidate` says in other words what `chosen` says, in another article.
-    pub fn says_the_same(&mut self, candidate: usize, chosen: usize) -> bool {
+    fn says_the_same(&mut self, candidate: usize, chosen: usize) -> bool {
         let other = self.article(candidate);
         let found = self.of_article(chosen, other);
         found.iter().any(|&(k, probability)| k == candidate && probability >= SAME)
+    }
+
+    /// The chosen sentence that makes a candidate superfluous, of which a share is `new`. One that says the same and much
+    /// besides is kept.
+    pub fn said_by(
+        &mut self,
+        candidate: usize,
+        new: f64,
+        mut chosen: impl Iterator<Item = usize>,
+    ) -> Option<usize> {
+        chosen.find(|&by| self.contains(by, candidate) || new < MUCH_NEW && self.says_the_same(candidate, by))
+    }
+
+    /// Whether a candidate, of which a share is `new`, says what a chosen sentence says, and not much more.
+    pub fn repeats(&mut self, candidate: usize, new: f64, mut chosen: impl Iterator<Item = usize>) -> bool {
+        new < VERY_NEW && chosen.any(|by| self.says_the_same(candidate, by))
     }
 
     /// The sentence of each other article that says the same as sentence `k`, with its probability.

@@ -116,6 +116,23 @@ const OPENINGS: &[&str] = &[
     "ngoài việc",
     "cùng ngày",
     "cùng lúc đó",
+    "liên quan đến vấn đề này",
+    "liên quan tới vấn đề này",
+    "liên quan đến vụ việc này",
+    "liên quan đến vụ việc trên",
+    "liên quan đến vụ án này",
+    "liên quan đến sự việc này",
+    "liên quan đến sự việc trên",
+    "trao đổi về vấn đề này",
+    "trao đổi về vụ việc này",
+    "chia sẻ về vấn đề này",
+    "bình luận về vấn đề này",
+    "đồng tình với quan điểm này",
+    "đồng tình với quan điểm trên",
+    "đến dự có",
+    "tới dự có",
+    "cùng dự có",
+    "cùng đi có",
 ];
 
 /// The openings that begin with a word.
@@ -299,6 +316,7 @@ mod tests {
     fn openings_that_point_back_need_what_they_point_at() {
         let text = "Nga ký hiệp ước. Theo đó, hai bên giúp nhau. Ngoài ra, họ buôn bán. Tuy nhiên, chưa ai rõ. Hàn Quốc phản đối.";
         assert_eq!(units(text), [0..1, 0..2, 0..3, 0..0, 4..5]);
+        assert_eq!(units("Đại hội khai mạc. Đến dự có ông Vũ Xuân Hồng. Trời mưa to."), [0..1, 0..2, 2..3]);
         // What the first sentence points at is not there.
         assert_eq!(units("Tuy nhiên, chưa ai rõ điều gì. Hàn Quốc phản đối."), [0..0, 1..2]);
         // But a summary of nothing else is better than none.

@@ -109,3 +109,19 @@ fn line_ranges(text: &str, sentences: &[Sentence<'_>]) -> Vec<Range<usize>> {
     }
     lines
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_caption_run_into_the_text_ends_with_its_credit() {
+        for credit in ["(Ảnh: AP)", "(Ảnh AP)", "(ảnh Internet)", "(Ảnh minh họa)"] {
+            let rest =
+                "Sokolov đã chạy trốn từ mùa hè. Ông ta rời nhà. Vợ ông ta ở lại. Cảnh sát truy nã ông ta.";
+            let document = Document::new("a", format!("Cảnh sát khám nghiệm hiện trường {credit} {rest}"));
+            let roles: Vec<Role> = Article::new(&document).segments.iter().map(|s| s.role).collect();
+            assert_eq!(roles[..3], [Role::Caption, Role::Caption, Role::Body], "{credit}");
+        }
+    }
+}

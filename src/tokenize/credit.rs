@@ -1,4 +1,4 @@
-//! Photo credits: `Ảnh: TASS`, `(Ảnh: Đỗ Tuấn Anh)`, `- Ảnh: Việt Dũng`.
+//! Photo credits: `Ảnh: TASS`, `(Ảnh: Đỗ Tuấn Anh)`, `(Ảnh AP)`, `- Ảnh: Việt Dũng`.
 
 use std::sync::LazyLock;
 
@@ -17,6 +17,19 @@ const OPENERS: [&str; 16] = [
 /// The code of the word that begins a credit.
 pub(super) static PHOTO: LazyLock<Code> = LazyLock::new(|| Code::of("ảnh"));
 
+/// The codes of the words that say of a picture that it shows something like it: `minh họa`.
+pub(super) static FOR_SHOW: LazyLock<[Code; 2]> = LazyLock::new(|| ["minh", "họa"].map(Code::of));
+
+/// Whether the words after `ảnh` in brackets are a credit without a colon: a name (`AP`), or `minh họa`. In `(ảnh)` and
+/// `(ảnh trái)` the picture is spoken of.
+pub(super) fn names_source<'t>(tokens: impl IntoIterator<Item = Token<'t>>) -> bool {
+    let words: Vec<Token<'_>> = tokens.into_iter().filter(|token| token.kind.is_word()).collect();
+    match words.as_slice() {
+        [a, b] if [a.code, b.code] == *FOR_SHOW => true,
+        words => !words.is_empty() && words.iter().all(Token::is_capitalised),
+    }
+}
+
 /// Whether the text before the word, without its white space, is the bracket or dash of a credit.
 pub(super) fn opens(before: &str) -> bool {
     matches!(before.trim(), "(" | "[" | "-" | "–" | "—")
@@ -25,7 +38,8 @@ pub(super) fn opens(before: &str) -> bool {
 /// Where the credit ends that starts at `start` (its bracket or dash, if it has one) and has the word `photo`; `None`
 /// if it is none, or ends like any sentence.
 pub(super) fn end(text: &str, start: usize, photo: &Token<'_>) -> Option<usize> {
-    let after = text[photo.end()..].trim_start_matches(' ').strip_prefix(':')?;
+    let after = text[photo.end()..].trim_start_matches(' ');
+    let (after, colon) = after.strip_prefix(':').map_or((after, false), |after| (after, true));
     let at = text.len() - after.len();
     let limit = after.char_indices().map(|(at, _)| at).take_while(|&at| at <= LONGEST).last().unwrap_or(0);
     let line = after[..limit].lines().next().unwrap_or_default();
@@ -34,7 +48,11 @@ pub(super) fn end(text: &str, start: usize, photo: &Token<'_>) -> Option<usize> 
         let rest = line[close..].trim_start_matches(['.', ' ', '\u{a0}']);
         // A sentence that goes on after the bracket is not cut.
         let cut = rest.is_empty() || rest.starts_with(|c: char| !c.is_lowercase() && c.is_alphanumeric());
+        let cut = cut && (colon || names_source(tokens(&line[..close])));
         return cut.then(|| at + close + usize::from(line[close..].starts_with('.')));
+    }
+    if !colon {
+        return None;
     }
     photo.is_capitalised().then(|| end_of_names(line)).flatten().map(|end| at + end)
 }

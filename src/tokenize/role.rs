@@ -134,7 +134,6 @@ static PHOTO: LazyLock<[Code; 2]> = LazyLock::new(|| [*credit::PHOTO, Code::of("
 
 /// A picture's credit: `Ảnh: TASS`, `(Ảnh: TASS)`, `Ảnh minh họa`.
 fn is_caption(line: &Line<'_, '_>) -> bool {
-    static FOR_SHOW: LazyLock<[Code; 2]> = LazyLock::new(|| ["minh", "họa"].map(Code::of));
     let [vietnamese, english] = *PHOTO;
     let photo = |code: Code| code == vietnamese || code == english;
     let photos = (0..line.tokens.len()).filter(|&at| photo(line.tokens[at].code));
@@ -142,7 +141,7 @@ fn is_caption(line: &Line<'_, '_>) -> bool {
     for at in photos {
         let after = &line.tokens[at + 1..];
         credit |= after.first().is_some_and(|token| token.text == ":");
-        illustration |= after.first_chunk().is_some_and(|[a, b]| [a.code, b.code] == *FOR_SHOW);
+        illustration |= after.first_chunk().is_some_and(|[a, b]| [a.code, b.code] == *credit::FOR_SHOW);
     }
     (credit || illustration && line.words() < 40) && line.sentences.len() <= 4
 }
@@ -196,13 +195,19 @@ pub(super) fn mend_roles(line: &Line<'_, '_>, is_credit: &[bool], last_line: boo
     }
 }
 
-/// Whether a sentence is a photo credit: `Ảnh: TASS`, `(Ảnh: TASS)`, `- Ảnh: TASS`.
+/// Whether a sentence is a photo credit: `Ảnh: TASS`, `(Ảnh: TASS)`, `(Ảnh TASS)`, `- Ảnh: TASS`.
 pub(super) fn is_credit(tokens: &[Token<'_>]) -> bool {
-    let tokens = match tokens {
-        [mark, rest @ ..] if matches!(mark.text, "(" | "[" | "-" | "–" | "—") => rest,
-        all => all,
+    let (mark, tokens) = match tokens {
+        [mark, rest @ ..] if matches!(mark.text, "(" | "[" | "-" | "–" | "—") => (mark.text, rest),
+        all => ("", all),
     };
-    matches!(tokens, [word, colon, ..] if colon.text == ":" && PHOTO.contains(&word.code))
+    match tokens {
+        [word, colon, ..] if colon.text == ":" => PHOTO.contains(&word.code),
+        [word, rest @ .., close] if matches!((mark, close.text), ("(", ")") | ("[", "]")) => {
+            word.code == *credit::PHOTO && credit::names_source(rest.iter().copied())
+        }
+        _ => false,
+    }
 }
 
 fn same_words(a: &Line<'_, '_>, b: &Line<'_, '_>) -> bool {

@@ -265,7 +265,7 @@ mod tests {
 
     #[test]
     fn boundaries() {
-        let cases: [&[&str]; 21] = [
+        let cases: [&[&str]; 25] = [
             &["Bà ở TP. Hồ Chí Minh.", "GS.TS. Nguyễn Văn A đến."],
             &["“Có không?”.", "Ông cười."],
             &["Kinh nghiệm v.v...", "Đó là việc của chúng tôi."],
@@ -287,6 +287,10 @@ mod tests {
             &["Hàng đi châu Á.", "Việt Nam bán sang Ý.", "Tốt!"],
             &["Người biểu tình sáng nay", "- Ảnh: AFP", "Theo Hãng tin AFP, họ đã về."],
             &["Đã ra mắt.", "Biểu tình tại thủ đô", "(Ảnh: Đỗ Tuấn Anh)", "Tại cuộc họp báo, ông nói."],
+            &["Khám nghiệm hiện trường", "(Ảnh AP)", "Sokolov đã chạy trốn."],
+            &["Giá gạo tăng", "(Ảnh minh họa)", "Ở Hà Nội, giá nước cũng tăng."],
+            &["Máy bay không người lái (ảnh) Mỹ bay qua."],
+            &["Ông Nam (ảnh trái) Phó giám đốc đã đến."],
         ];
         for expected in cases {
             let text = expected.join(" ");

@@ -201,11 +201,8 @@ fn outlet_mark(lead: &str) -> usize {
     let (before, after) = (&lead[..at], &lead[at + dash.len_utf8()..]);
     let plain = before.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '.' | '&' | '(' | ')'));
     let spaced = after.starts_with(char::is_whitespace) && before.ends_with([' ', ')']);
-    if plain && spaced && before.split_whitespace().count() <= 4 {
-        lead.len() - after.trim_start().len()
-    } else {
-        0
-    }
+    let words = before.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).count();
+    if plain && spaced && words <= 4 { lead.len() - after.trim_start().len() } else { 0 }
 }
 
 /// Length of the mark of an outlet or place at the head of a text, where it cannot be the subject of the sentence: in
@@ -245,6 +242,7 @@ mod tests {
         for (text, sentence) in [
             ("GD&TĐ - Nga và Triều Tiên ký hiệp ước.", "Nga và Triều Tiên ký hiệp ước."),
             ("(Tin tức) - Nga và Triều Tiên ký hiệp ước.", "Nga và Triều Tiên ký hiệp ước."),
+            ("( Tệ nạn xã hội ) - Nạn nhân là anh Nam.", "Nạn nhân là anh Nam."),
             ("Hà Nội - thủ đô của Việt Nam - rất đông.", "Hà Nội - thủ đô của Việt Nam - rất đông."),
         ] {
             let document = crate::text::Document::new("a", text);

@@ -160,13 +160,27 @@ fn opens_with_link(codes: &[Code]) -> bool {
 
 /// The last syllable of a thing that was named before, if the first few words are one: `phán` of `Cuộc đàm phán này`.
 /// After a name it points into its own sentence (`Hàn Quốc cho biết nước này`), and `tuần này` at the day of the news.
+/// `Thông tin trên được` points back, `thông tin trên báo` does not.
 fn thing_named_before(codes: &[Code], marked: &[Mark]) -> Option<Code> {
     const FARTHEST: usize = 4;
-    static WORDS: OnceLock<([Code; 3], [Code; 5])> = OnceLock::new();
-    let (this, times) = WORDS.get_or_init(|| {
-        (["này", "đó", "ấy"].map(Code::of), ["tuần", "tháng", "năm", "mùa", "hôm"].map(Code::of))
+    struct Words {
+        this: [Code; 3],
+        above: Code,
+        verbs: [Code; 9],
+        times: [Code; 5],
+    }
+    static WORDS: OnceLock<Words> = OnceLock::new();
+    let Words { this, above, verbs, times } = WORDS.get_or_init(|| Words {
+        this: ["này", "đó", "ấy"].map(Code::of),
+        above: Code::of("trên"),
+        verbs: ["được", "của", "đã", "do", "xảy", "diễn", "khiến", "nhằm", "cũng"].map(Code::of),
+        times: ["tuần", "tháng", "năm", "mùa", "hôm"].map(Code::of),
     });
-    let at = codes.iter().take(FARTHEST + 1).position(|code| this.contains(code)).filter(|&at| at > 0)?;
+    let points = |at: usize| {
+        this.contains(&codes[at])
+            || codes[at] == *above && codes.get(at + 1).is_some_and(|next| verbs.contains(next))
+    };
+    let at = (1..codes.len().min(FARTHEST + 1)).find(|&at| points(at))?;
     let plain = marked[1..at].iter().all(|&mark| mark == Mark::Lower) && !times.contains(&codes[at - 1]);
     plain.then(|| codes[at - 1])
 }
@@ -347,6 +361,8 @@ mod tests {
             ("Hàn Quốc nói nước này sẽ đáp trả.", false),
             ("Trong tuần này, hai bên gặp nhau.", false),
             ("Nga và Triều Tiên ký hiệp ước.", false),
+            ("Thông tin trên được ông Nam xác nhận.", true),
+            ("Thông tin trên báo chí là đúng.", false),
         ] {
             let document = Document::new("a", format!("Trời hôm nay mưa to. {text}"));
             let candidates = Candidates::new(&[Article::new(&document)]);

@@ -78,6 +78,7 @@ mod unit;
 mod vector;
 
 pub use align::{DifferenceKind, Part, align};
+pub(crate) use candidate::same_events;
 pub use cluster::Cluster;
 pub use compare::{Comparison, Passage, Share};
 #[cfg(feature = "records")]

@@ -1,14 +1,14 @@
 //! Whether two sentences say the same.
 //!
 //! Where most of one stands in the other, its word pairs tell. What two articles say in other words, the matcher of shared
-//! content tells; it is asked only about sentences that share some word pairs, each with its likeliest rivals, so that a
-//! group of many articles costs little more than one of few.
+//! content tells, if they tell of one event; it is asked only about sentences that share some word pairs, each with its
+//! likeliest rivals, so that a group of many articles costs little more than one of few.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::candidate::{Candidates, Field};
 use super::terms::{Terms, postings, sharing};
-use crate::dedup::{Pieces, Prepared, UnitKind, similarities};
+use crate::dedup::{Pieces, Prepared, UnitKind, same_events, similarities};
 use crate::text::{Document, Span};
 use crate::tokenize::{Article, quotes};
 
@@ -37,18 +37,22 @@ pub(super) struct Judge<'a, 't> {
     weights: Vec<f64>,
     /// For each pair the last sentence, from 1, that was compared with others and has it.
     compared: Vec<usize>,
-    prepared: Vec<Option<Side>>,
+    /// The articles as the matcher knows them, once somebody asks.
+    sides: Option<Sides>,
     likenesses: FxHashMap<usize, Vec<(usize, f64)>>,
     judged: FxHashMap<(usize, usize), Vec<(usize, f64)>>,
 }
 
-/// An article made ready for the matcher.
-struct Side {
-    /// Where its sentences stand, in order.
-    units: Vec<(Span, u32)>,
-    prepared: Prepared,
-    /// Where the text begins: after the lead, if there is one.
-    text: usize,
+/// All articles, made ready for the matcher.
+struct Sides {
+    pieces: Vec<Pieces>,
+    /// Where the sentences of each stand, in order.
+    units: Vec<Vec<(Span, u32)>>,
+    /// Where the text of each begins: after the lead, if there is one.
+    texts: Vec<usize>,
+    /// The pairs that tell of one event.
+    events: FxHashSet<(usize, usize)>,
+    prepared: Vec<Option<Prepared>>,
 }
 
 impl<'a, 't> Judge<'a, 't> {
@@ -60,7 +64,7 @@ impl<'a, 't> Judge<'a, 't> {
             postings: if articles.len() > 1 { postings(terms) } else { Vec::new() },
             weights: Vec::new(),
             compared: Vec::new(),
-            prepared: articles.iter().map(|_| None).collect(),
+            sides: None,
             likenesses: FxHashMap::default(),
             judged: FxHashMap::default(),
         }
@@ -166,57 +170,106 @@ impl<'a, 't> Judge<'a, 't> {
         for &other in &row {
             pairs.extend(self.rivals(other, own).into_iter().map(|rival| (rival, other)));
         }
-        self.prepare(own);
-        self.prepare(article);
-        let (Some(a), Some(b)) = (&self.prepared[own], &self.prepared[article]) else { return Vec::new() };
-        let unit = |side: &Side, k: usize| side.unit(self.candidates, k);
-        let mut units: Vec<(u32, u32)> =
-            pairs.iter().filter_map(|&(x, y)| unit(a, x).zip(unit(b, y))).collect();
+        let sides = self.sides.get_or_insert_with(|| Sides::new(self.articles));
+        if !sides.same_event(own, article) {
+            return Vec::new();
+        }
+        sides.prepare(own);
+        sides.prepare(article);
+        let sides = &*sides;
+        let (Some(a), Some(b)) = (&sides.prepared[own], &sides.prepared[article]) else { return Vec::new() };
+        let unit = |k: usize| sides.unit(self.candidates, k);
+        let mut units: Vec<(u32, u32)> = pairs.iter().filter_map(|&(x, y)| unit(x).zip(unit(y))).collect();
         units.sort_unstable();
         units.dedup();
-        let Some(at) = unit(a, k) else { return Vec::new() };
-        let judged = similarities(&a.prepared, &b.prepared, &units);
+        let Some(at) = unit(k) else { return Vec::new() };
+        let judged = similarities(a, b, &units);
         let of = |other: usize| {
-            let pair = (at, unit(b, other)?);
+            let pair = (at, unit(other)?);
             judged.iter().find(|(judged, _)| *judged == pair).map(|&(_, p)| (other, f64::from(p)))
         };
         row.into_iter().filter_map(of).collect()
     }
-
-    fn prepare(&mut self, article: usize) {
-        if self.prepared[article].is_none() {
-            self.prepared[article] = Some(Side::new(&self.articles[article]));
-        }
-    }
 }
 
-impl Side {
-    fn new(article: &Article<'_>) -> Self {
-        let Some(lead) = article.document.lead.as_deref().filter(|lead| !lead.trim().is_empty()) else {
-            return Self::of(article, 0);
+impl Sides {
+    fn new(articles: &[Article<'_>]) -> Self {
+        let mut all = Self {
+            pieces: Vec::with_capacity(articles.len()),
+            units: Vec::with_capacity(articles.len()),
+            texts: Vec::with_capacity(articles.len()),
+            events: FxHashSet::default(),
+            prepared: articles.iter().map(|_| None).collect(),
         };
-        // The matcher knows one text an article.
-        let whole =
-            Document::new(article.document.id.clone(), format!("{lead}\n\n{}", article.document.text));
-        Self::of(&Article::new(&whole), lead.len() + 2)
+        for article in articles {
+            match article.document.lead.as_deref().filter(|lead| !lead.trim().is_empty()) {
+                None => all.add(article, 0),
+                Some(lead) => {
+                    // The matcher knows one text an article.
+                    let text = format!("{lead}\n\n{}", article.document.text);
+                    all.add(&Article::new(&Document::new(article.document.id.clone(), text)), lead.len() + 2);
+                }
+            }
+        }
+        all.events.extend(same_events(&all.pieces));
+        all
     }
 
-    fn of(article: &Article<'_>, text: usize) -> Self {
+    fn add(&mut self, article: &Article<'_>, text: usize) {
         let pieces = Pieces::new(article, &quotes(article));
         let sentences = (0..).zip(&pieces.units).filter(|(_, unit)| unit.kind == UnitKind::Sentence);
         let mut units: Vec<(Span, u32)> = sentences.map(|(number, unit)| (unit.span, number)).collect();
         units.sort_unstable();
-        Self { units, prepared: Prepared::new(&pieces), text }
+        self.units.push(units);
+        self.pieces.push(pieces);
+        self.texts.push(text);
+    }
+
+    fn same_event(&self, a: usize, b: usize) -> bool {
+        self.events.contains(&(a.min(b), a.max(b)))
+    }
+
+    fn prepare(&mut self, article: usize) {
+        let pieces = &self.pieces[article];
+        self.prepared[article].get_or_insert_with(|| Prepared::new(pieces));
     }
 
     /// The unit that most of a candidate stands in.
     fn unit(&self, candidates: &Candidates<'_>, k: usize) -> Option<u32> {
         let candidate = &candidates.sentences[k];
-        let from = if candidate.field == Field::Lead { 0 } else { self.text };
+        let units = &self.units[candidate.article];
+        let from = if candidate.field == Field::Lead { 0 } else { self.texts[candidate.article] };
         let span = Span::new(from + candidate.span.start, from + candidate.span.end);
-        let after = self.units.partition_point(|(unit, _)| unit.end <= span.start);
-        let best = self.units[after..].iter().take_while(|(unit, _)| unit.start < span.end);
+        let after = units.partition_point(|(unit, _)| unit.end <= span.start);
+        let best = units[after..].iter().take_while(|(unit, _)| unit.start < span.end);
         let best = best.max_by_key(|(unit, number)| (unit.overlap(span), std::cmp::Reverse(*number)))?;
         (2 * best.0.overlap(span) >= span.len()).then_some(best.1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::summarize::{Budget, Options, summarize};
+    use crate::text::Document;
+    use crate::tokenize::Article;
+
+    #[test]
+    fn a_formula_makes_no_credit_between_different_events() {
+        let texts = [
+            "Sáng 3/5, một đám cháy lớn bùng lên tại kho hàng của công ty Bình Minh ở quận Hoàng Mai, Hà Nội. Khoảng 20 xe cứu hỏa và hơn 100 lính cứu hỏa được điều đến dập lửa. Cột khói đen bốc cao hàng chục mét, nhiều hộ dân quanh đó phải sơ tán. Hiện vụ việc đang được cơ quan chức năng điều tra làm rõ.",
+            "Kho hàng của công ty Bình Minh ở quận Hoàng Mai, Hà Nội bốc cháy dữ dội sáng 3/5. Hơn 100 lính cứu hỏa cùng 20 xe cứu hỏa được điều đến dập lửa. Nhiều hộ dân quanh đó phải sơ tán vì cột khói đen bốc cao hàng chục mét.",
+            "Một tiệm vàng trên đường Lê Duẩn ở Đà Nẵng bị cướp vào chiều chủ nhật. Kẻ gian đội mũ bảo hiểm, dùng búa đập vỡ tủ kính rồi vơ nhiều dây chuyền bỏ chạy. Camera của nhà bên cạnh ghi được hình ảnh chiếc xe không biển số. Hiện, vụ việc đang được cơ quan chức năng tiếp tục điều tra, làm rõ.",
+            "Chiều chủ nhật, kẻ gian đội mũ bảo hiểm xông vào tiệm vàng trên đường Lê Duẩn, Đà Nẵng. Hắn dùng búa đập vỡ tủ kính, vơ nhiều dây chuyền rồi bỏ chạy trên chiếc xe không biển số. Camera của nhà bên cạnh ghi được hình ảnh.",
+        ];
+        let documents: Vec<Document> = texts.iter().map(|&text| Document::new("a", text)).collect();
+        let articles: Vec<Article<'_>> = documents.iter().map(Article::new).collect();
+        let options = Options { budget: Some(Budget::Sentences(12)), ..Options::default() };
+        let summary = summarize(&articles, &options);
+        let credits = |start: &str| {
+            let sentence = summary.sentences.iter().find(|sentence| sentence.text.starts_with(start));
+            sentence.unwrap().also_in.iter().map(|echo| echo.place.article).collect::<Vec<_>>()
+        };
+        assert_eq!(credits("Khoảng 20 xe"), [1]);
+        assert_eq!(credits("Hiện vụ việc"), [0; 0]);
     }
 }

@@ -388,6 +388,11 @@ fn source(pieces: &[Piece<'_>]) -> Option<usize> {
     (pieces[opened].role == PieceRole::Name && closed && (dash || opened > 0)).then_some(opened)
 }
 
+/// Whether a word, in small letters, says nothing of what a text is about (`data/stopwords.txt`).
+pub(crate) fn is_stop_word(word: &str) -> bool {
+    stop_words().contains(word)
+}
+
 fn stop_words() -> &'static FxHashSet<&'static str> {
     static WORDS: OnceLock<FxHashSet<&str>> = OnceLock::new();
     WORDS.get_or_init(|| entries(include_str!("../../data/stopwords.txt")).collect())

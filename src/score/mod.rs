@@ -13,6 +13,7 @@ mod vocabulary;
 pub use background::{Background, background, background_table};
 pub(crate) use background::{ENTRIES, Entry};
 pub use context::{Context, Contexts};
+pub(crate) use keyword::is_stop_word;
 pub use keyword::{Keyword, KeywordParts, keywords};
 pub(crate) use learned::{Learned, Reader};
 pub use ngram::{LONGEST, Measure, Ngram, NgramCounter, NgramOptions, Ngrams, Unit};

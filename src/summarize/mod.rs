@@ -280,11 +280,12 @@ fn summarize_with<'t>(articles: &[Article<'t>], options: &Options, model: &'stat
         })
         .collect();
     let chosen: Vec<usize> = sentences.iter().map(|(k, _)| *k).collect();
+    let figures = figure::differences(&candidates, &terms, &mut judge, &chosen);
     Summary {
         sentences: sentences.into_iter().map(|(_, sentence)| sentence).collect(),
         runners_up,
         scored: (0..).zip(&scores).map(|(k, &score)| Scored { place: candidates.place(k), score }).collect(),
-        figures: figure::differences(&candidates, &terms, &chosen),
+        figures,
         known: options.known.clone(),
         query_missed: options.query.is_some() && relevance.is_none(),
     }

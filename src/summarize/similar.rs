@@ -123,6 +123,15 @@ impl<'a, 't> Judge<'a, 't> {
         found
     }
 
+    /// Whether two articles tell of one event.
+    pub fn same_event(&mut self, a: usize, b: usize) -> bool {
+        self.sides().events.contains(&(a.min(b), a.max(b)))
+    }
+
+    fn sides(&mut self) -> &mut Sides {
+        self.sides.get_or_insert_with(|| Sides::new(self.articles))
+    }
+
     fn article(&self, k: usize) -> usize {
         self.candidates.sentences[k].article
     }
@@ -170,15 +179,16 @@ impl<'a, 't> Judge<'a, 't> {
         for &other in &row {
             pairs.extend(self.rivals(other, own).into_iter().map(|rival| (rival, other)));
         }
-        let sides = self.sides.get_or_insert_with(|| Sides::new(self.articles));
-        if !sides.same_event(own, article) {
+        if !self.same_event(own, article) {
             return Vec::new();
         }
+        let candidates = self.candidates;
+        let sides = self.sides();
         sides.prepare(own);
         sides.prepare(article);
         let sides = &*sides;
         let (Some(a), Some(b)) = (&sides.prepared[own], &sides.prepared[article]) else { return Vec::new() };
-        let unit = |k: usize| sides.unit(self.candidates, k);
+        let unit = |k: usize| sides.unit(candidates, k);
         let mut units: Vec<(u32, u32)> = pairs.iter().filter_map(|&(x, y)| unit(x).zip(unit(y))).collect();
         units.sort_unstable();
         units.dedup();
@@ -223,10 +233,6 @@ impl Sides {
         self.units.push(units);
         self.pieces.push(pieces);
         self.texts.push(text);
-    }
-
-    fn same_event(&self, a: usize, b: usize) -> bool {
-        self.events.contains(&(a.min(b), a.max(b)))
     }
 
     fn prepare(&mut self, article: usize) {

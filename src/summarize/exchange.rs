@@ -16,7 +16,7 @@
 use std::cmp::Ordering;
 
 use super::candidate::Candidates;
-use super::person::{Person, introduced};
+use super::person::Persons;
 use super::select::{Known, REINTRODUCED, REPEATED};
 use super::similar::Judge;
 use super::terms::Terms;
@@ -45,7 +45,7 @@ pub(super) fn exchange<'a, 'j, 't>(
         return chosen;
     }
     let best = known.pairs.iter().map(|&known| if known { f64::INFINITY } else { 0.0 }).collect();
-    let persons = vec![None; scores.len()];
+    let persons = Persons::new(candidates);
     let mut exchange = Exchange { candidates, terms, judge, scores, known, limit, best, persons };
     let mut value = exchange.settle(&mut chosen);
     for _ in 0..MOST {
@@ -65,8 +65,7 @@ struct Exchange<'a, 'j, 't> {
     limit: usize,
     /// The best score of the sentences at hand that have a word pair, 0 if none has; of what the reader knows more than any.
     best: Vec<f64>,
-    /// Whom each candidate introduces at length, once that was asked.
-    persons: Vec<Option<Vec<Person>>>,
+    persons: Persons<'a, 't>,
 }
 
 struct Better {
@@ -115,7 +114,7 @@ impl Exchange<'_, '_, '_> {
             is_kept[k] = true;
         }
         let length = self.length(kept.iter().copied());
-        let expected = self.expect(kept);
+        let expected = self.at_most(kept);
         let mut hopeful = vec![(self.f1(expected, length), 0..0)];
         for (k, candidate) in self.candidates.sentences.iter().enumerate() {
             let coming = || candidate.with.clone().filter(|&i| !is_kept[i]);
@@ -148,18 +147,22 @@ impl Exchange<'_, '_, '_> {
     fn value(&mut self, chosen: &[usize]) -> Result<f64, usize> {
         let mut order = chosen.to_vec();
         order.sort_unstable_by(|&a, &b| self.by_score(a, b));
-        let mut expected = Ok(0.0);
+        let expected = self.expected(&order);
+        self.forget(&order);
+        Ok(self.f1(expected?, self.length(order.iter().copied())))
+    }
+
+    /// The word pairs that candidates, better ones first, are expected to have in common with an editor's summary, or the first
+    /// of them that must not stand beside better ones. Remembers whose pairs they are.
+    fn expected(&mut self, order: &[usize]) -> Result<f64, usize> {
+        let mut expected = 0.0;
         for (at, &k) in order.iter().enumerate() {
             let new = self.claim(k);
             let share = new as f64 / self.terms.pairs[k].len().max(1) as f64;
-            let Some(keeps) = self.keeps(k, share, &order[..at]) else {
-                expected = Err(k);
-                break;
-            };
-            expected = expected.map(|sum| sum + keeps * self.scores[k] * new as f64);
+            let keeps = self.keeps(k, share, &order[..at]).ok_or(k)?;
+            expected += keeps * self.scores[k] * new as f64;
         }
-        self.forget(&order);
-        expected.map(|expected| self.f1(expected, self.length(order.iter().copied())))
+        Ok(expected)
     }
 
     /// Remembers the pairs of a candidate. How many nobody had.
@@ -183,27 +186,15 @@ impl Exchange<'_, '_, '_> {
             return None;
         }
         let repeated = if self.judge.repeats(k, new, better.clone()) { REPEATED } else { 1.0 };
-        Some(if self.reintroduces(k, better) { repeated * REINTRODUCED } else { repeated })
-    }
-
-    fn reintroduces(&mut self, k: usize, mut better: impl Iterator<Item = usize>) -> bool {
-        let own = self.persons(k).to_vec();
-        !own.is_empty() && better.any(|by| self.persons(by).iter().any(|person| own.contains(person)))
-    }
-
-    fn persons(&mut self, k: usize) -> &[Person] {
-        let sentence = &self.candidates.sentences[k];
-        self.persons[k]
-            .get_or_insert_with(|| introduced(sentence.text, self.candidates.words.codes(sentence)))
+        Some(if self.persons.again(k, better) { repeated * REINTRODUCED } else { repeated })
     }
 
     fn f1(&self, expected: f64, length: usize) -> f64 {
         2.0 * expected / (length + self.limit).max(1) as f64
     }
 
-    /// The word pairs that candidates have in common with an editor's summary, as if each were worth its full score. Remembers
-    /// whose pairs they are.
-    fn expect(&mut self, chosen: &[usize]) -> f64 {
+    /// As [`Self::expected`], were each worth its full score. Remembers whose pairs they are, and of what score.
+    fn at_most(&mut self, chosen: &[usize]) -> f64 {
         let mut expected = 0.0;
         for &k in chosen {
             expected += self.more(k);
@@ -316,7 +307,7 @@ mod tests {
                     known: &known,
                     limit,
                     best: vec![0.0; terms.pair_weights.len()],
-                    persons: vec![None; count],
+                    persons: Persons::new(candidates),
                 };
                 let value = exchange.value(&chosen).unwrap();
                 assert!(exchange.length(chosen.iter().copied()) <= limit);

@@ -10,7 +10,6 @@ use std::sync::LazyLock;
 use super::Place;
 use super::candidate::Candidates;
 use super::similar::Judge;
-use super::terms::{Terms, postings, sharing};
 use crate::score::{TfIdf, background, is_stop_word};
 use crate::text::{Code, Span};
 use crate::tokenize::{Token, TokenKind, WordKind, tokens, words};
@@ -62,28 +61,9 @@ const CONTENT: f64 = 1.0;
 /// How far apart two counts of one thing may be.
 const FACTOR: f64 = 3.0;
 /// Words before a number that names something and counts nothing: `năm 2013`, `tầng 5`.
-static NAMED: LazyLock<[Code; 18]> = LazyLock::new(|| {
-    [
-        "năm",
-        "tháng",
-        "ngày",
-        "giờ",
-        "lúc",
-        "quý",
-        "số",
-        "khoản",
-        "mục",
-        "thứ",
-        "lớp",
-        "khóa",
-        "kỳ",
-        "hạng",
-        "lô",
-        "tầng",
-        "quận",
-        "phường",
-    ]
-    .map(Code::of)
+static NAMED: LazyLock<Vec<Code>> = LazyLock::new(|| {
+    let words = "năm tháng ngày giờ lúc quý số khoản mục thứ lớp khóa kỳ hạng lô tầng quận phường";
+    tokens(words).map(|token| token.code).collect()
 });
 /// Words after a number that multiply it.
 static POWERS: LazyLock<[(Code, f64); 5]> = LazyLock::new(|| {
@@ -94,7 +74,6 @@ static POWERS: LazyLock<[(Code, f64); 5]> = LazyLock::new(|| {
 /// The differences between the chosen sentences and other articles, in the order of the chosen.
 pub(super) fn differences<'t>(
     candidates: &Candidates<'t>,
-    terms: &Terms,
     judge: &mut Judge<'_, 't>,
     chosen: &[usize],
 ) -> Vec<Difference<'t>> {
@@ -103,16 +82,14 @@ pub(super) fn differences<'t>(
     }
     let counts: Vec<Vec<Count>> = candidates.sentences.iter().map(|sentence| counts(sentence.text)).collect();
     let says_too = |article: usize, count: &Count| {
-        let all = counts[candidates.articles[article].clone()].iter().flatten();
-        all.into_iter().any(|own| own.after[0] == count.after[0] && own.is_near(count))
+        let mut all = counts[candidates.articles[article].clone()].iter().flatten();
+        all.any(|own| own.after[0] == count.after[0] && own.is_near(count))
     };
-    let postings = postings(terms);
-    let mut weights = Vec::new();
     let mut found: Vec<Difference<'t>> = Vec::new();
     let mut told: Vec<(Code, [f64; 2])> = Vec::new();
     for &k in chosen.iter().filter(|&&k| !counts[k].is_empty()) {
         let article = candidates.sentences[k].article;
-        for (other, _) in sharing(k, terms, &postings, &mut weights) {
+        for (other, _) in judge.sharing(k) {
             let theirs = candidates.sentences[other].article;
             if theirs == article || counts[other].is_empty() || !judge.same_event(article, theirs) {
                 continue;

@@ -280,7 +280,7 @@ fn summarize_with<'t>(articles: &[Article<'t>], options: &Options, model: &'stat
         })
         .collect();
     let chosen: Vec<usize> = sentences.iter().map(|(k, _)| *k).collect();
-    let figures = figure::differences(&candidates, &terms, &mut judge, &chosen);
+    let figures = figure::differences(&candidates, &mut judge, &chosen);
     Summary {
         sentences: sentences.into_iter().map(|(_, sentence)| sentence).collect(),
         runners_up,

@@ -2,6 +2,9 @@
 
 use std::sync::OnceLock;
 
+use rustc_hash::FxHashMap;
+
+use super::candidate::Candidates;
 use crate::text::Code;
 use crate::tokenize::{Token, TokenKind, offices, tokens};
 
@@ -9,10 +12,34 @@ use crate::tokenize::{Token, TokenKind, offices, tokens};
 const REACH: usize = 9;
 
 /// A person: the last two words of the full name.
-pub(super) type Person = [Code; 2];
+type Person = [Code; 2];
+
+/// Whom candidates introduce at length, once somebody asks.
+pub(super) struct Persons<'a, 't> {
+    candidates: &'a Candidates<'t>,
+    introduced: FxHashMap<usize, Vec<Person>>,
+}
+
+impl<'a, 't> Persons<'a, 't> {
+    pub fn new(candidates: &'a Candidates<'t>) -> Self {
+        Self { candidates, introduced: FxHashMap::default() }
+    }
+
+    /// Whether a candidate introduces a person whom one of the others introduces.
+    pub fn again(&mut self, k: usize, mut others: impl Iterator<Item = usize>) -> bool {
+        let own = self.of(k).to_vec();
+        !own.is_empty() && others.any(|other| self.of(other).iter().any(|person| own.contains(person)))
+    }
+
+    fn of(&mut self, k: usize) -> &[Person] {
+        let sentence = &self.candidates.sentences[k];
+        let codes = self.candidates.words.codes(sentence);
+        self.introduced.entry(k).or_insert_with(|| introduced(sentence.text, codes))
+    }
+}
 
 /// The persons that a sentence introduces at length, in order. `codes` are those of its runs of letters.
-pub(super) fn introduced(sentence: &str, codes: &[Code]) -> Vec<Person> {
+fn introduced(sentence: &str, codes: &[Code]) -> Vec<Person> {
     let offices = offices();
     // Most sentences name no office, and need not be cut into tokens.
     if !codes.iter().any(|&code| offices.begins(code)) {

@@ -17,7 +17,7 @@ use std::ops::Range;
 
 use super::candidate::{Candidate, Candidates};
 use super::exchange::exchange;
-use super::person::{Person, introduced};
+use super::person::Persons;
 use super::similar::Judge;
 use super::terms::Terms;
 
@@ -144,8 +144,7 @@ struct Selecting<'a, 'j, 't> {
     repeated: Vec<bool>,
     /// Which candidates introduce a person anew.
     reintroducing: Vec<bool>,
-    /// Whom the first so many chosen sentences introduce at length.
-    introduced: (usize, Vec<Person>),
+    persons: Persons<'a, 't>,
     chosen: Vec<Choice>,
     sentences_left: usize,
     syllables_left: usize,
@@ -202,7 +201,7 @@ impl<'a, 'j, 't> Selecting<'a, 'j, 't> {
             is_chosen: vec![false; scores.len()],
             repeated: vec![false; scores.len()],
             reintroducing: vec![false; scores.len()],
-            introduced: (0, Vec::new()),
+            persons: Persons::new(candidates),
             chosen: Vec::new(),
             sentences_left,
             syllables_left,
@@ -305,17 +304,8 @@ impl<'a, 'j, 't> Selecting<'a, 'j, 't> {
         if self.reintroducing[k] || self.chosen.is_empty() {
             return false;
         }
-        let persons = |k: usize| {
-            let sentence = &self.candidates.sentences[k];
-            introduced(sentence.text, self.candidates.words.codes(sentence))
-        };
-        let own = persons(k);
-        if !own.is_empty() {
-            let (known, before) = &mut self.introduced;
-            before.extend(self.chosen[*known..].iter().flat_map(|choice| persons(choice.candidate)));
-            *known = self.chosen.len();
-            self.reintroducing[k] = own.iter().any(|person| before.contains(person));
-        }
+        let chosen = self.chosen.iter().map(|choice| choice.candidate);
+        self.reintroducing[k] = self.persons.again(k, chosen);
         self.reintroducing[k]
     }
 

@@ -4,7 +4,7 @@
 //! content tells, if they tell of one event; it is asked only about sentences that share some word pairs, each with its
 //! likeliest rivals, so that a group of many articles costs little more than one of few.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::candidate::{Candidates, Field};
 use super::terms::{Terms, postings, sharing};
@@ -50,8 +50,8 @@ struct Sides {
     units: Vec<Vec<(Span, u32)>>,
     /// Where the text of each begins: after the lead, if there is one.
     texts: Vec<usize>,
-    /// The pairs that tell of one event.
-    events: FxHashSet<(usize, usize)>,
+    /// The pairs that tell of one event, ascending.
+    events: Vec<(usize, usize)>,
     prepared: Vec<Option<Prepared>>,
 }
 
@@ -125,7 +125,7 @@ impl<'a, 't> Judge<'a, 't> {
 
     /// Whether two articles tell of one event.
     pub fn same_event(&mut self, a: usize, b: usize) -> bool {
-        self.sides().events.contains(&(a.min(b), a.max(b)))
+        self.sides().events.binary_search(&(a.min(b), a.max(b))).is_ok()
     }
 
     fn sides(&mut self) -> &mut Sides {
@@ -136,13 +136,18 @@ impl<'a, 't> Judge<'a, 't> {
         self.candidates.sentences[k].article
     }
 
+    /// The sentences that share word pairs with sentence `k`, with the weight they share, by their numbers.
+    pub fn sharing(&mut self, k: usize) -> Vec<(usize, f64)> {
+        sharing(k, self.terms, &self.postings, &mut self.weights)
+    }
+
     /// The sentences that are somewhat like sentence `k` by word pairs, by their numbers.
     fn alike(&mut self, k: usize) -> Vec<(usize, f64)> {
         if let Some(found) = self.likenesses.get(&k) {
             return found.clone();
         }
         let terms = self.terms;
-        let mut found = sharing(k, terms, &self.postings, &mut self.weights);
+        let mut found = self.sharing(k);
         for (other, shared) in &mut found {
             *shared /= (terms.masses[k] * terms.masses[*other]).sqrt().max(f64::MIN_POSITIVE);
         }
@@ -208,7 +213,7 @@ impl Sides {
             pieces: Vec::with_capacity(articles.len()),
             units: Vec::with_capacity(articles.len()),
             texts: Vec::with_capacity(articles.len()),
-            events: FxHashSet::default(),
+            events: Vec::new(),
             prepared: articles.iter().map(|_| None).collect(),
         };
         for article in articles {
@@ -221,7 +226,7 @@ impl Sides {
                 }
             }
         }
-        all.events.extend(same_events(&all.pieces));
+        all.events = same_events(&all.pieces);
         all
     }
 

@@ -94,28 +94,55 @@ pub(super) fn features(
     wanted: &[(u32, u32)],
     scope: Scope,
 ) -> Vec<((u32, u32), Features)> {
-    let [of_a, of_b] = Weights::of(a, b);
+    let between = Between::new(a, b);
     let pairs = if scope == Scope::Wanted { wanted.to_vec() } else { sharing(a, b, wanted) };
     let mut scratch = Scratch::default();
-    let found: Vec<((u32, u32), Evidence)> = pairs
-        .into_iter()
-        .filter_map(|(i, j)| {
-            let (x, y) = (i as usize, j as usize);
-            let of_event = (of_a.side(a, x), of_b.side(b, y));
-            let pair = Pair { a: a.side(x), b: b.side(y), of_event };
-            (pair.share() >= scope.least()).then(|| ((i, j), pair.evidence(&mut scratch)))
-        })
-        .collect();
-    let articles = articles(a, b);
-    let rivals = Rivals::new(a, b, &found);
-    let neighbours = Neighbours::new(a, b, &found);
-    found
-        .iter()
-        .map(|((i, j), evidence)| {
+    let evidence = |pair| Some((pair, between.evidence(a, b, pair, scope, &mut scratch)?));
+    let found: Vec<((u32, u32), Evidence)> = pairs.into_iter().filter_map(evidence).collect();
+    between.features(a, b, &found)
+}
+
+/// What two articles are to each other, whichever of their units are looked at.
+pub(super) struct Between {
+    of_event: [Weights; 2],
+    /// How much they share: weight of common pairs over the shorter and the longer, weight of common rare names.
+    shared: [f32; 3],
+}
+
+impl Between {
+    pub fn new(a: &Prepared, b: &Prepared) -> Self {
+        Self { of_event: Weights::of(a, b), shared: articles(a, b) }
+    }
+
+    /// The evidence for a pair of units, if it deserves a closer look.
+    pub fn evidence(
+        &self,
+        a: &Prepared,
+        b: &Prepared,
+        (i, j): (u32, u32),
+        scope: Scope,
+        scratch: &mut Scratch,
+    ) -> Option<Evidence> {
+        let (x, y) = (i as usize, j as usize);
+        let [of_a, of_b] = &self.of_event;
+        let pair = Pair { a: a.side(x), b: b.side(y), of_event: (of_a.side(a, x), of_b.side(b, y)) };
+        (pair.share(scratch) >= scope.least()).then(|| pair.evidence(scratch))
+    }
+
+    /// All numbers of pairs among each other.
+    pub fn features(
+        &self,
+        a: &Prepared,
+        b: &Prepared,
+        found: &[((u32, u32), Evidence)],
+    ) -> Vec<((u32, u32), Features)> {
+        let rivals = Rivals::new(a, b, found);
+        let neighbours = Neighbours::new(a, b, found);
+        let all = |((i, j), evidence): &((u32, u32), Evidence)| {
             let mut all = [0.0; FEATURES];
             all[..EVIDENCE.len()].copy_from_slice(evidence);
             let mut at = EVIDENCE.len();
-            all[at..at + 3].copy_from_slice(&articles);
+            all[at..at + 3].copy_from_slice(&self.shared);
             at += 3;
             for (k, &measure) in COMPETING.iter().enumerate() {
                 let value = evidence[measure];
@@ -126,8 +153,9 @@ pub(super) fn features(
             }
             (all[at], all[at + 1]) = neighbours.of(a.units[*i as usize].order, b.units[*j as usize].order);
             ((*i, *j), all)
-        })
-        .collect()
+        };
+        found.iter().map(all).collect()
+    }
 }
 
 /// The most units of either article that may hold a pair of terms for it to be followed.

@@ -12,7 +12,6 @@ pub(super) struct Weights {
     codes: Vec<f32>,
     set: Vec<f32>,
     bigrams: Vec<f32>,
-    clause_terms: Vec<f32>,
     clauses: Vec<f32>,
     /// The weight of the terms, distinct terms and distinct pairs of each unit.
     sums: Vec<[f32; 3]>,
@@ -30,10 +29,8 @@ pub(super) struct EventSide<'a> {
     /// Of each distinct pair of terms.
     pub bigrams: &'a [f32],
     pub bigrams_sum: f32,
-    /// Of each clause.
+    /// Of the distinct terms of each clause, each where it stands first.
     pub clauses: &'a [f32],
-    /// Of the terms of all clauses of the article.
-    pub clause_terms: &'a [f32],
 }
 
 impl Weights {
@@ -52,13 +49,13 @@ impl Weights {
         let number = |&at: &u32| lists.set[at as usize].number as usize;
         all.codes
             .extend(lists.weight.iter().zip(&lists.in_set).map(|(weight, at)| weight / terms[number(at)]));
-        all.clause_terms
-            .extend(lists.clause_terms.iter().map(|term| term.weight / terms[term.number as usize]));
-        let mut from = 0;
-        for clause in &lists.clauses {
-            let to = clause.terms as usize;
-            all.clauses.push(all.clause_terms[from..to].iter().sum());
-            from = to;
+        all.clauses.resize(lists.clauses.len(), 0.0);
+        for (number, unit) in article.units.iter().enumerate() {
+            let (side, codes) = (article.side(number), &all.codes[unit.from.codes..]);
+            let clauses = &mut all.clauses[unit.from.clauses..];
+            for (clause, place) in (0..side.set.len()).flat_map(|term| side.clauses_of_term(term)) {
+                clauses[clause] += codes[place];
+            }
         }
         for unit in &article.units {
             let (from, to) = (&unit.from, &unit.to);
@@ -83,7 +80,6 @@ impl Weights {
             bigrams: &self.bigrams[from.bigrams..to.bigrams],
             bigrams_sum,
             clauses: &self.clauses[from.clauses..to.clauses],
-            clause_terms: &self.clause_terms,
         }
     }
 }
@@ -105,7 +101,8 @@ fn roots<K: Ord + Copy>(a: &[Known<K>], b: &[Known<K>]) -> (Vec<f32>, Vec<f32>) 
     (of_a, of_b)
 }
 
-/// Calls `both` with the places of each element that stands in two ascending lists.
+/// Calls `both` with the places of each element that stands in two ascending lists. Which list is behind cannot be
+/// foreseen, so that the steps are reckoned and not decided.
 #[inline]
 pub(super) fn meet_places<T, K: Ord>(
     a: &[T],
@@ -115,14 +112,10 @@ pub(super) fn meet_places<T, K: Ord>(
 ) {
     let (mut i, mut j) = (0, 0);
     while i < a.len() && j < b.len() {
-        match key(&a[i]).cmp(&key(&b[j])) {
-            std::cmp::Ordering::Less => i += 1,
-            std::cmp::Ordering::Greater => j += 1,
-            std::cmp::Ordering::Equal => {
-                both(i, j);
-                i += 1;
-                j += 1;
-            }
+        let (x, y) = (key(&a[i]), key(&b[j]));
+        if x == y {
+            both(i, j);
         }
+        (i, j) = (i + usize::from(x <= y), j + usize::from(y <= x));
     }
 }

@@ -4,9 +4,11 @@
 //! names say what an article is about, so they keep a third of their weight. *The event*: within two articles on one
 //! event the topic's own words stand in every sentence, so a term's weight is divided by `√(m·n)`, with `m` and `n` the
 //! numbers of sentences that hold it on either side; a term that stands in one sentence of each says most.
+//!
+//! What two units share is found once, and everything else looks at that only.
 
 use super::event::{EventSide, meet_places};
-use super::side::{Side, Word};
+use super::side::{Clause, Side, Word};
 
 /// Names of the numbers, in order; the model is bound to them.
 pub(super) const EVIDENCE: [&str; 59] = [
@@ -85,11 +87,14 @@ pub(super) struct Pair<'a> {
 /// Memory that one pair after another uses.
 #[derive(Default)]
 pub(super) struct Scratch {
+    /// The distinct terms and pairs that both have, as places in the set and pairs of either, ascending.
+    terms: Vec<(usize, usize)>,
+    pairs: Vec<(usize, usize)>,
+    fits: Fits,
     matches: Vec<(u32, u32)>,
-    likeness: Vec<(u32, u32, f32)>,
-    cover: [Vec<f32>; 2],
     best: [Best; 3],
     runs: Vec<Run>,
+    soft: Soft,
 }
 
 /// A run of common terms: its last row, number of terms, weight, weight within the event.
@@ -99,95 +104,74 @@ fn ratio(part: f32, whole: f32) -> f32 {
     if whole > 0.0 { part / whole } else { 0.0 }
 }
 
+/// The larger of two numbers that are some: [`f32::max`] takes three times as long, for it asks whether they are.
+fn larger(x: f32, y: f32) -> f32 {
+    if x > y { x } else { y }
+}
+
 fn log(x: f32) -> f32 {
     (1.0 + x.max(0.0)).ln()
 }
 
-/// Calls `both` for each element that stands in two ascending lists.
-fn meet<T, K: Ord>(a: &[T], b: &[T], key: impl Fn(&T) -> K, mut both: impl FnMut(&T, &T)) {
-    meet_places(a, b, key, |i, j| both(&a[i], &b[j]));
-}
-
+/// Number of elements that stand in two ascending lists.
 fn shared<T: Ord + Copy>(a: &[T], b: &[T]) -> f32 {
     let mut n = 0.0;
-    meet(a, b, |&x| x, |_, _| n += 1.0);
+    meet_places(a, b, |&x| x, |_, _| n += 1.0);
     n
 }
 
-/// The mass of what an ascending list shares with another.
-fn overlap<T, U, K: Ord>(
-    a: &[T],
-    b: &[U],
-    key_a: impl Fn(&T) -> K,
-    key_b: impl Fn(&U) -> K,
-    weight: impl Fn(&T) -> f32,
-) -> f32 {
-    let (mut i, mut j, mut both) = (0, 0, 0.0);
-    while i < a.len() && j < b.len() {
-        match key_a(&a[i]).cmp(&key_b(&b[j])) {
-            std::cmp::Ordering::Less => i += 1,
-            std::cmp::Ordering::Greater => j += 1,
-            std::cmp::Ordering::Equal => {
-                both += weight(&a[i]);
-                i += 1;
-                j += 1;
-            }
-        }
-    }
-    both
-}
-
 impl Pair<'_> {
-    /// All the evidence, in the order of [`EVIDENCE`].
+    /// The share of what two units say within the event that both say (Jaccard). Remembers the terms that both have.
+    pub fn share(self, scratch: &mut Scratch) -> f32 {
+        let Self { a, b, of_event: (ea, eb) } = self;
+        scratch.terms.clear();
+        meet_places(a.set, b.set, |term| term.code, |i, j| scratch.terms.push((i, j)));
+        let both: f32 = scratch.terms.iter().map(|&(i, _)| ea.set[i]).sum();
+        ratio(both, ea.set_sum + eb.set_sum - both)
+    }
+
+    /// All the evidence, in the order of [`EVIDENCE`], of a pair whose [share](Self::share) was just asked for.
     pub fn evidence(self, scratch: &mut Scratch) -> Evidence {
+        scratch.pairs.clear();
+        meet_places(self.a.bigrams, self.b.bigrams, |pair| pair.key, |i, j| scratch.pairs.push((i, j)));
         let mut all = [0.0; EVIDENCE.len()];
         let mut at = 0;
         let mut put = |numbers: &[f32]| {
             all[at..at + numbers.len()].copy_from_slice(numbers);
             at += numbers.len();
         };
-        put(&self.grams());
+        put(&self.grams(scratch));
         let Aligned { wording, event } = self.alignment(scratch);
         put(&wording);
         put(&self.softly(scratch));
         put(&self.facts());
-        put(&self.shape());
-        put(&self.clauses());
-        put(&self.event());
+        put(&self.shape(scratch));
+        self.fit(scratch);
+        put(&self.clauses(&scratch.fits));
+        put(&self.event(scratch));
         put(&event);
-        put(&self.event_clauses());
+        put(&self.event_clauses(&scratch.fits));
         debug_assert_eq!(at, EVIDENCE.len());
         all
     }
 
     /// Shared pairs, triples and terms, by number and by weight.
-    fn grams(self) -> [f32; 11] {
+    fn grams(self, scratch: &Scratch) -> [f32; 11] {
         let Self { a, b, .. } = self;
-        let triples = shared(a.trigrams, b.trigrams);
+        // A common triple is two common pairs, or one twice.
+        let triples = if scratch.pairs.is_empty() { 0.0 } else { shared(a.trigrams, b.trigrams) };
         let (ta, tb) = (a.trigrams.len() as f32, b.trigrams.len() as f32);
-        let (mut pairs, mut mass, mut outside) = (0.0, 0.0, 0.0);
-        meet(
-            a.bigrams,
-            b.bigrams,
-            |g| g.key,
-            |x, y| {
-                pairs += 1.0;
-                mass += x.idf;
-                outside += if x.names && y.names { 0.0 } else { x.idf };
-            },
-        );
+        let (mut mass, mut outside) = (0.0, 0.0);
+        for &(i, j) in &scratch.pairs {
+            let (x, y) = (&a.bigrams[i], &b.bigrams[j]);
+            mass += x.idf;
+            outside += if x.names && y.names { 0.0 } else { x.idf };
+        }
+        let pairs = scratch.pairs.len() as f32;
         let (pa, pb) = (a.bigrams.len() as f32, b.bigrams.len() as f32);
         let (ma, mb) = (a.bigrams_sum, b.bigrams_sum);
-        let (mut terms, mut idf) = (0.0, 0.0);
-        meet(
-            a.set,
-            b.set,
-            |t| t.code,
-            |x, _| {
-                terms += 1.0;
-                idf += x.idf;
-            },
-        );
+        let terms = scratch.terms.len() as f32;
+        let idf = scratch.terms.iter().fold(0.0, |sum, &(i, _)| sum + a.set[i].idf);
         let (ia, ib) = (a.set_sum, b.set_sum);
         [
             ratio(triples, ta.min(tb)),
@@ -205,20 +189,11 @@ impl Pair<'_> {
     }
 
     /// The places where both have the same term, by place in `a`, then backwards by place in `b`.
-    fn matches(self, matches: &mut Vec<(u32, u32)>) {
-        let (x, y) = (self.a.places, self.b.places);
+    fn matches(self, terms: &[(usize, usize)], matches: &mut Vec<(u32, u32)>) {
         matches.clear();
-        let (mut i, mut j) = (0, 0);
-        while i < x.len() && j < y.len() {
-            match x[i].0.cmp(&y[j].0) {
-                std::cmp::Ordering::Less => i += 1,
-                std::cmp::Ordering::Greater => j += 1,
-                std::cmp::Ordering::Equal => {
-                    let same = y[j..].iter().take_while(|place| place.0 == x[i].0);
-                    matches.extend(same.map(|place| (x[i].1, place.1)));
-                    i += 1;
-                }
-            }
+        for &(i, j) in terms {
+            let of_b = self.b.places_of(j);
+            matches.extend(self.a.places_of(i).flat_map(|x| of_b.clone().map(move |y| (x, y))));
         }
         matches.sort_unstable_by_key(|&(i, j)| (i, std::cmp::Reverse(j)));
     }
@@ -232,8 +207,8 @@ impl Pair<'_> {
         const COST: f32 = 0.25;
         let Self { a, b, of_event: (ea, eb) } = self;
         let n = b.codes.len();
-        let Scratch { matches, best: [common, of_event, local], runs, .. } = scratch;
-        self.matches(matches);
+        let Scratch { terms, matches, best: [common, of_event, local], runs, .. } = scratch;
+        self.matches(terms, matches);
         for best in [&mut *common, of_event, local] {
             best.clear(n);
         }
@@ -293,59 +268,66 @@ impl Pair<'_> {
         }
     }
 
-    /// How alike words are, for those that are at all, by place in `a`, then backwards by place in `b`.
-    fn likeness(self, found: &mut Vec<(u32, u32, f32)>) {
-        found.clear();
-        for (i, x) in self.a.words.iter().enumerate() {
-            let row = self.a.row(x);
-            for (j, y) in self.b.words.iter().enumerate().rev() {
-                let alike = match (row, self.b.row(y)) {
-                    _ if x.key == y.key => 1.0,
-                    (Some(p), Some(q)) => (p.similarity(q) - 0.45) * (0.9 / 0.55),
-                    _ => continue,
-                };
-                if alike > 0.0 {
-                    found.push((i as u32, j as u32, alike));
-                }
-            }
+    /// How alike a word of `a` is to each word of `b`; at most 0 if not at all.
+    fn likeness(self, word: &Word, alike: &mut [f32]) {
+        let vector = self.a.vector(word);
+        for (alike, other) in alike.iter_mut().zip(self.b.words) {
+            *alike = match vector {
+                _ if word.key == other.key => 1.0,
+                Some(vector) => (vector.similarity(self.b.row(other)) - 0.45) * (0.9 / 0.55),
+                None => 0.0,
+            };
         }
     }
 
-    /// Coverage and alignment of words that may be other words of like use. As in [`Self::alignment`], only words that are
-    /// alike are visited, and the best alignment up to each column is kept without the cost of what was skipped.
+    /// Coverage and alignment of words that may be other words of like use, as in [`Self::alignment`]. Many words are somewhat
+    /// alike, so each is held against each, row by row.
     fn softly(self, scratch: &mut Scratch) -> [f32; 5] {
         const COST: f32 = 0.2;
         let (a, b) = (self.a.words, self.b.words);
         let (until_a, until_b) = (self.a.words_until, self.b.words_until);
-        let Scratch { likeness, cover: [cover_a, cover_b], best: [common, local, _], .. } = scratch;
-        self.likeness(likeness);
-        for (cover, words) in [(&mut *cover_a, a), (&mut *cover_b, b)] {
-            cover.clear();
-            cover.resize(words.len(), 0.0);
+        let Soft { alike, ends, covered, common, local } = &mut scratch.soft;
+        for list in [&mut *alike, ends, covered] {
+            list.clear();
+            list.resize(b.len(), 0.0);
         }
         for best in [&mut *common, local] {
-            best.clear(b.len());
+            best.clear();
+            best.resize(b.len() + 1, 0.0);
         }
-        let mut best = 0.0f32;
-        for &(i, j, alike) in &*likeness {
-            let (row, column) = (i as usize, j as usize);
-            cover_a[row] = cover_a[row].max(alike);
-            cover_b[column] = cover_b[column].max(alike);
-            let weight = alike * 0.5 * (a[row].weight + b[column].weight);
-            common.reach(column, common.before(column).0 + weight, (0, 0));
-            if alike > 0.1 {
-                let spent = COST * (until_a[row] + until_b[column]);
-                let value = (local.before(column).0 - spent).max(0.0) + weight;
-                local.reach(column, value + COST * (until_a[row + 1] + until_b[column + 1]), (0, 0));
-                best = best.max(value);
+        let (mut best, mut covered_a) = (0.0f32, 0.0);
+        for (row, word) in a.iter().enumerate() {
+            self.likeness(word, alike);
+            let mut most = 0.0f32;
+            for (covered, &alike) in covered.iter_mut().zip(&*alike) {
+                *covered = larger(*covered, alike);
+                most = larger(most, alike);
             }
+            covered_a += most * word.weight;
+            if most <= 0.0 {
+                continue;
+            }
+            let weight = |column: usize, alike: f32| alike * 0.5 * (word.weight + b[column].weight);
+            for (column, end) in ends.iter_mut().enumerate() {
+                let alike = alike[column];
+                *end = if alike > 0.0 { common[column] + weight(column, alike) } else { 0.0 };
+            }
+            rise(common, ends);
+            for (column, end) in ends.iter_mut().enumerate() {
+                let alike = alike[column];
+                let spent = COST * (until_a[row] + until_b[column]);
+                let value = larger(local[column] - spent, 0.0) + weight(column, alike);
+                let value = if alike > 0.1 { value } else { 0.0 };
+                best = larger(best, value);
+                let saved = COST * (until_a[row + 1] + until_b[column + 1]);
+                *end = if alike > 0.1 { value + saved } else { 0.0 };
+            }
+            rise(local, ends);
         }
-        let covered = |cover: &[f32], words: &[Word]| -> f32 {
-            cover.iter().zip(words).map(|(c, w)| c * w.weight).sum()
-        };
+        let covered_b = covered.iter().zip(b).map(|(covered, word)| covered * word.weight).sum();
         let (wa, wb) = (until_a[a.len()], until_b[b.len()]);
-        let (ca, cb) = (ratio(covered(cover_a, a), wa), ratio(covered(cover_b, b), wb));
-        let common = common.all();
+        let (ca, cb) = (ratio(covered_a, wa), ratio(covered_b, wb));
+        let common = common[b.len()];
         [ca.min(cb), ca.max(cb), ratio(common, wa.min(wb)).min(1.5), ratio(common, wa.max(wb)), log(best)]
     }
 
@@ -367,15 +349,10 @@ impl Pair<'_> {
     }
 
     /// Quotation, length, place in the article, negation.
-    fn shape(self) -> [f32; 9] {
+    fn shape(self, scratch: &Scratch) -> [f32; 9] {
         let Self { a, b, .. } = self;
-        let mut quoted = 0.0;
-        meet(
-            a.bigrams,
-            b.bigrams,
-            |g| g.key,
-            |x, y| quoted += if x.quoted && y.quoted { x.idf } else { 0.0 },
-        );
+        let both = scratch.pairs.iter().map(|&(i, j)| (&a.bigrams[i], &b.bigrams[j]));
+        let quoted = both.filter(|(x, y)| x.quoted && y.quoted).fold(0.0, |sum, (x, _)| sum + x.idf);
         let (x, y) = (a.codes.len() as f32, b.codes.len() as f32);
         [
             a.quoted.min(b.quoted),
@@ -390,33 +367,57 @@ impl Pair<'_> {
         ]
     }
 
+    /// How the clauses fit each other.
+    fn fit(self, scratch: &mut Scratch) {
+        let Self { a, b, of_event: (ea, _) } = self;
+        let Scratch { terms, pairs, fits, .. } = scratch;
+        fits.clear(a.clauses.len(), b.clauses.len());
+        for &(i, j) in &*terms {
+            for (x, place) in a.clauses_of_term(i) {
+                fits.inside_b[x].terms += a.weight[place];
+                for (y, _) in b.clauses_of_term(j) {
+                    let fit = fits.of(x, y);
+                    fit.terms += a.weight[place];
+                    fit.event += ea.terms[place];
+                }
+            }
+            for (y, place) in b.clauses_of_term(j) {
+                fits.inside_a[y].terms += b.weight[place];
+            }
+        }
+        for &(i, j) in &*pairs {
+            let idf = a.bigrams[i].idf;
+            for x in a.clauses_of_pair(i) {
+                fits.inside_b[x].pairs += idf;
+                for y in b.clauses_of_pair(j) {
+                    fits.of(x, y).pairs += idf;
+                }
+            }
+            for y in b.clauses_of_pair(j) {
+                fits.inside_a[y].pairs += idf;
+            }
+        }
+    }
+
     /// The two clauses that fit best, and the clause of one side that fits best into the whole of the other.
-    fn clauses(self) -> [f32; 6] {
+    fn clauses(self, fits: &Fits) -> [f32; 6] {
+        let (a, b) = (self.a.clauses, self.b.clauses);
         let mut best = (0.0, [0.0; 4]);
-        for x in self.a.clauses() {
-            for y in self.b.clauses() {
-                let idf = overlap(x.terms, y.terms, |t| t.code, |t| t.code, |t| t.weight);
-                if idf == 0.0 {
-                    continue;
-                }
-                let mass = overlap(x.pairs, y.pairs, |p| p.0, |p| p.0, |p| p.1);
-                let terms = ratio(idf, x.terms_sum + y.terms_sum - idf);
-                let pairs = ratio(mass, x.pairs_sum + y.pairs_sum - mass);
-                let score = (terms + pairs) * log(idf);
-                if score > best.0 {
-                    best = (score, [terms, pairs, log(idf), log(mass)]);
-                }
+        let both = a.iter().flat_map(|x| b.iter().map(move |y| (x, y)));
+        for ((x, y), fit) in both.zip(&fits.each).filter(|(_, fit)| fit.terms != 0.0) {
+            let terms = ratio(fit.terms, x.terms + y.terms - fit.terms);
+            let pairs = ratio(fit.pairs, x.pairs + y.pairs - fit.pairs);
+            let score = (terms + pairs) * log(fit.terms);
+            if score > best.0 {
+                best = (score, [terms, pairs, log(fit.terms), log(fit.pairs)]);
             }
         }
         let (mut inside, mut inside_idf) = (0.0f32, 0.0f32);
-        for (side, other) in [(self.a, self.b), (self.b, self.a)] {
-            for clause in side.clauses() {
-                let idf = overlap(clause.terms, other.set, |t| t.code, |t| t.code, |t| t.weight);
-                let mass = overlap(clause.pairs, other.bigrams, |p| p.0, |g| g.key, |p| p.1);
-                let value = 0.5 * (ratio(idf, clause.terms_sum) + ratio(mass, clause.pairs_sum));
-                if value * log(1.0 + idf) > inside * log(1.0 + inside_idf) {
-                    (inside, inside_idf) = (value, idf);
-                }
+        let either = a.iter().zip(&fits.inside_b).chain(b.iter().zip(&fits.inside_a));
+        for (clause, both) in either {
+            let value = 0.5 * (ratio(both.terms, clause.terms) + ratio(both.pairs, clause.pairs));
+            if value * log(1.0 + both.terms) > inside * log(1.0 + inside_idf) {
+                (inside, inside_idf) = (value, both.terms);
             }
         }
         let [terms, pairs, idf, mass] = best.1;
@@ -424,29 +425,19 @@ impl Pair<'_> {
     }
 
     /// Shared terms and pairs with weights of the event, and what is left over.
-    fn event(self) -> [f32; 8] {
-        let Self { a, b, of_event: (ea, eb) } = self;
+    fn event(self, scratch: &Scratch) -> [f32; 8] {
+        let Self { a, b: _, of_event: (ea, eb) } = self;
         let (ta, tb) = (ea.set_sum, eb.set_sum);
         let (mut both, mut once) = (0.0, 0.0);
-        meet_places(
-            a.set,
-            b.set,
-            |t| t.code,
-            |i, _| {
-                both += ea.set[i];
-                once += if ea.set[i] >= a.set[i].idf { a.set[i].idf } else { 0.0 };
-            },
-        );
+        for &(i, _) in &scratch.terms {
+            both += ea.set[i];
+            once += if ea.set[i] >= a.set[i].idf { a.set[i].idf } else { 0.0 };
+        }
         let (mut mass, mut once_mass) = (0.0, 0.0);
-        meet_places(
-            a.bigrams,
-            b.bigrams,
-            |g| g.key,
-            |i, _| {
-                mass += ea.bigrams[i];
-                once_mass += if ea.bigrams[i] >= a.bigrams[i].idf { a.bigrams[i].idf } else { 0.0 };
-            },
-        );
+        for &(i, _) in &scratch.pairs {
+            mass += ea.bigrams[i];
+            once_mass += if ea.bigrams[i] >= a.bigrams[i].idf { a.bigrams[i].idf } else { 0.0 };
+        }
         let (left_a, left_b) = (ta - both, tb - both);
         [
             ratio(both, ta + tb - both),
@@ -461,20 +452,75 @@ impl Pair<'_> {
     }
 
     /// The two clauses that fit best by weights of the event.
-    fn event_clauses(self) -> [f32; 2] {
-        let Self { a, b, of_event: (ea, eb) } = self;
+    fn event_clauses(self, fits: &Fits) -> [f32; 2] {
+        let (of_a, of_b) = (self.of_event.0.clauses, self.of_event.1.clauses);
         let mut best = [0.0f32; 2];
-        for (x, &p) in a.clauses().zip(ea.clauses) {
-            for (y, &q) in b.clauses().zip(eb.clauses) {
-                let mut both = 0.0;
-                meet_places(x.terms, y.terms, |t| t.code, |i, _| both += ea.clause_terms[x.first_term + i]);
-                let sure = both / (both + 2.0);
-                best[0] = best[0].max(ratio(both, p + q - both) * sure);
-                best[1] = best[1].max(ratio(both, p.min(q)) * sure);
-            }
+        let clauses = of_a.iter().flat_map(|&p| of_b.iter().map(move |&q| (p, q)));
+        for ((p, q), both) in clauses.zip(fits.each.iter().map(|fit| fit.event)) {
+            let sure = both / (both + 2.0);
+            best[0] = best[0].max(ratio(both, p + q - both) * sure);
+            best[1] = best[1].max(ratio(both, p.min(q)) * sure);
         }
         best
     }
+}
+
+/// What the clauses of two units share.
+#[derive(Default)]
+struct Fits {
+    /// Each clause of the one with each of the other, row by row.
+    each: Vec<Fit>,
+    columns: usize,
+    /// What each clause of the one shares with the whole of the other.
+    inside_b: Vec<Clause>,
+    inside_a: Vec<Clause>,
+}
+
+/// What two clauses share, by weight; the terms also with weights of the event.
+#[derive(Clone, Copy, Default)]
+struct Fit {
+    terms: f32,
+    pairs: f32,
+    event: f32,
+}
+
+impl Fits {
+    fn clear(&mut self, rows: usize, columns: usize) {
+        self.each.clear();
+        self.each.resize(rows * columns, Fit::default());
+        self.columns = columns;
+        for (inside, clauses) in [(&mut self.inside_b, rows), (&mut self.inside_a, columns)] {
+            inside.clear();
+            inside.resize(clauses, Clause::default());
+        }
+    }
+
+    fn of(&mut self, row: usize, column: usize) -> &mut Fit {
+        &mut self.each[row * self.columns + column]
+    }
+}
+
+/// Raises the best values of the columns and all before them, where alignments that end in them are better.
+fn rise(best: &mut [f32], ends: &[f32]) {
+    let mut most = 0.0f32;
+    for (best, &end) in best[1..].iter_mut().zip(ends) {
+        most = larger(most, larger(end, *best));
+        *best = most;
+    }
+}
+
+/// Memory for the alignment of words of like use: one number for each word of the other unit.
+#[derive(Default)]
+struct Soft {
+    /// How alike the word at hand is to it.
+    alike: Vec<f32>,
+    /// What the best alignment is worth that ends with both.
+    ends: Vec<f32>,
+    /// How alike it is to any word so far.
+    covered: Vec<f32>,
+    /// The best alignments among the columns before each, and among all.
+    common: Vec<f32>,
+    local: Vec<f32>,
 }
 
 /// Evidence of the alignment of terms.
@@ -514,12 +560,100 @@ impl Best {
     }
 }
 
-impl Pair<'_> {
-    /// The share of what two units say within the event that both say (Jaccard).
-    pub fn share(self) -> f32 {
-        let Self { a, b, of_event: (ea, eb) } = self;
-        let mut both = 0.0;
-        meet_places(a.set, b.set, |t| t.code, |i, _| both += ea.set[i]);
-        ratio(both, ea.set_sum + eb.set_sum - both)
+#[cfg(test)]
+#[allow(clippy::float_cmp, reason = "sums of the same numbers in the same order")]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use proptest::prelude::*;
+
+    use super::super::event::Weights;
+    use super::super::side::Prepared;
+    use super::*;
+    use crate::dedup::Pieces;
+    use crate::text::Document;
+    use crate::tokenize::Article;
+
+    /// Sentences of few different words, so that they share many, with commas, so that they have clauses.
+    fn texts() -> impl Strategy<Value = String> {
+        const WORDS: &str =
+            "công an, điều tra vụ án khởi tố bị can Hà Nội ngày 12 cháy lớn xe khách, không ai chết";
+        let words: Vec<&str> = WORDS.split(' ').collect();
+        let sentence = prop::collection::vec(prop::sample::select(words), 4..30);
+        let sentence = sentence.prop_map(|words| format!("Hôm {}.", words.join(" ")));
+        prop::collection::vec(sentence, 1..4).prop_map(|sentences| sentences.join(" "))
+    }
+
+    fn prepared(text: &str) -> Prepared {
+        Prepared::new(&Pieces::new(&Article::new(&Document::new("a", text)), &[]))
+    }
+
+    /// The distinct terms of a stretch, and the distinct pairs, with weights where they stand first.
+    fn stretch(side: &Side<'_>, from: usize, to: usize) -> (BTreeMap<u32, f32>, BTreeMap<(u32, u32), f32>) {
+        let (mut terms, mut pairs) = (BTreeMap::new(), BTreeMap::new());
+        for place in (from..to).rev() {
+            terms.insert(side.codes[place], side.weight[place]);
+            if place + 1 < to {
+                let (x, y) = (side.codes[place], side.codes[place + 1]);
+                pairs.insert((x, y), super::super::phrase::pair_idf(x, y));
+            }
+        }
+        (terms, pairs)
+    }
+
+    fn both<K: Ord>(a: &BTreeMap<K, f32>, b: &BTreeMap<K, f32>) -> f32 {
+        a.iter().filter(|(key, _)| b.contains_key(key)).fold(0.0, |sum, (_, weight)| sum + weight)
+    }
+
+    proptest! {
+        #[test]
+        fn clauses_share_what_both_have(a in texts(), b in texts()) {
+            let (a, b) = (prepared(&a), prepared(&b));
+            let [of_a, of_b] = Weights::of(&a, &b);
+            let mut scratch = Scratch::default();
+            for (i, j) in (0..a.len()).flat_map(|i| (0..b.len()).map(move |j| (i, j))) {
+                let pair = Pair { a: a.side(i), b: b.side(j), of_event: (of_a.side(&a, i), of_b.side(&b, j)) };
+                pair.share(&mut scratch);
+                pair.evidence(&mut scratch);
+                let clauses = |side: Side<'_>| -> Vec<_> {
+                    side.clause_ranges().map(|range| stretch(&side, range.start, range.end)).collect()
+                };
+                let whole_b = stretch(&pair.b, 0, pair.b.codes.len());
+                for (x, one) in clauses(pair.a).iter().enumerate() {
+                    prop_assert_eq!(one.0.values().fold(0.0, |sum, weight| sum + weight), pair.a.clauses[x].terms);
+                    prop_assert_eq!(one.1.values().fold(0.0, |sum, weight| sum + weight), pair.a.clauses[x].pairs);
+                    prop_assert_eq!(scratch.fits.inside_b[x].terms, both(&one.0, &whole_b.0));
+                    prop_assert_eq!(scratch.fits.inside_b[x].pairs, both(&one.1, &whole_b.1));
+                    for (y, other) in clauses(pair.b).iter().enumerate() {
+                        let fit = *scratch.fits.of(x, y);
+                        prop_assert_eq!(fit.terms, both(&one.0, &other.0));
+                        prop_assert_eq!(fit.pairs, both(&one.1, &other.1));
+                    }
+                }
+            }
+        }
+
+        #[test]
+        fn words_of_like_use_align_as_in_the_whole_table(a in texts(), b in texts()) {
+            let (a, b) = (prepared(&a), prepared(&b));
+            let [of_a, of_b] = Weights::of(&a, &b);
+            let mut scratch = Scratch::default();
+            for (i, j) in (0..a.len()).flat_map(|i| (0..b.len()).map(move |j| (i, j))) {
+                let pair = Pair { a: a.side(i), b: b.side(j), of_event: (of_a.side(&a, i), of_b.side(&b, j)) };
+                pair.softly(&mut scratch);
+                let (rows, columns) = (pair.a.words, pair.b.words);
+                let mut table = vec![vec![0.0f32; columns.len() + 1]; rows.len() + 1];
+                let mut alike = vec![0.0; columns.len()];
+                for (i, row) in rows.iter().enumerate() {
+                    pair.likeness(row, &mut alike);
+                    for (j, column) in columns.iter().enumerate() {
+                        let both = alike[j] * 0.5 * (row.weight + column.weight);
+                        let both = if alike[j] > 0.0 { table[i][j] + both } else { 0.0 };
+                        table[i + 1][j + 1] = table[i][j + 1].max(table[i + 1][j]).max(both);
+                    }
+                }
+                prop_assert_eq!(&scratch.soft.common, &table[rows.len()]);
+            }
+        }
     }
 }

@@ -65,6 +65,7 @@ mod sets;
 mod shingle;
 mod side;
 mod sieve;
+mod similar;
 pub mod spread;
 #[cfg(feature = "records")]
 mod state;
@@ -89,10 +90,12 @@ pub use group::Groups;
 pub use join::{Join, Pair};
 #[cfg(feature = "records")]
 pub use lines::{LineSettings, Lines, RepeatedLine, without_lines};
-pub use passage::{Link, Matcher, Place, Relation, Shared, similarities};
+pub use passage::{Link, Matcher, Place, Relation, Shared};
 pub use sets::{Sets, Texts};
 pub use shingle::{SHINGLE_RUNS, shingle_count, shingles};
 pub use side::Prepared;
+pub(crate) use similar::Similarities;
+pub use similar::similarities;
 #[cfg(feature = "records")]
 pub use state::State;
 pub use unit::{Pieces, Unit, UnitKind};

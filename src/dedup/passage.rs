@@ -569,17 +569,6 @@ impl Kept {
     }
 }
 
-/// How likely units of two articles say the same, 0 to 1, for those of `pairs` that share anything.
-///
-/// Units compete with each other: a true match is the best of its row and column. So give with each pair the likeliest
-/// others of both units.
-pub fn similarities(a: &Prepared, b: &Prepared, pairs: &[(u32, u32)]) -> Vec<((u32, u32), f32)> {
-    let found = features(a, b, pairs, Scope::Wanted);
-    let model = Model::get();
-    let alone = model.alone(a, b, &found);
-    found.iter().zip(alone).map(|((pair, _), alone)| (*pair, model.alone_probability(alone))).collect()
-}
-
 /// Whether a unit is a quotation of its own.
 pub(super) fn is_quote(pieces: &Pieces, unit: u32) -> bool {
     pieces.units[unit as usize].kind == UnitKind::Quote

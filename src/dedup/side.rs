@@ -17,8 +17,8 @@ pub(super) const NAME_WEIGHT: f32 = 0.3;
 pub(super) struct Word {
     pub key: u64,
     pub weight: f32,
-    /// Its place among the vectors of the article; names have none.
-    row: Option<u32>,
+    /// Its place among the vectors of the article, 0 if it has none, as names.
+    row: u32,
 }
 
 /// A distinct term of a unit.
@@ -28,6 +28,8 @@ pub(super) struct Term {
     pub idf: f32,
     /// Its number among those of the article.
     pub number: u32,
+    /// Where its places end in those of the unit.
+    until: u32,
 }
 
 /// Two terms side by side.
@@ -40,35 +42,15 @@ pub(super) struct Bigram {
     /// Both are parts of names.
     pub names: bool,
     pub quoted: bool,
+    /// Where its places end in those of the unit.
+    until: u32,
 }
 
-/// A distinct term of a clause, with its weight where it stands first, names discounted.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct ClauseTerm {
-    pub code: u32,
-    pub weight: f32,
-    /// Its number among those of the article.
-    pub number: u32,
-}
-
-/// Distinct terms and pairs of a stretch of a unit: where theirs end in the lists of the article, and their weights in all.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct ClauseEnd {
-    pub terms: u32,
-    pub pairs: u32,
-    pub terms_sum: f32,
-    pub pairs_sum: f32,
-}
-
-/// A clause of a unit.
-#[derive(Clone, Copy)]
-pub(super) struct Clause<'a> {
-    pub terms: &'a [ClauseTerm],
-    /// Where its terms begin among those of the article.
-    pub first_term: usize,
-    pub terms_sum: f32,
-    pub pairs: &'a [(u64, f32)],
-    pub pairs_sum: f32,
+/// What the distinct terms and pairs of a clause weigh in all, each where it stands first, names discounted.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Clause {
+    pub terms: f32,
+    pub pairs: f32,
 }
 
 /// What is known of a unit besides its lists.
@@ -98,6 +80,7 @@ pub(super) struct At {
     pub until: usize,
     pub set: usize,
     pub bigrams: usize,
+    pub bigram_places: usize,
     pub trigrams: usize,
     pub words: usize,
     pub words_until: usize,
@@ -122,6 +105,8 @@ pub(super) struct Side<'a> {
     pub set: &'a [Term],
     /// Distinct pairs, ascending.
     pub bigrams: &'a [Bigram],
+    /// The places of each pair, ascending, one pair after another.
+    bigram_places: &'a [u32],
     /// Distinct triples, as hashes, ascending.
     pub trigrams: &'a [u64],
     pub words: &'a [Word],
@@ -129,6 +114,9 @@ pub(super) struct Side<'a> {
     pub words_until: &'a [f32],
     pub names: &'a [u32],
     pub numbers: &'a [u32],
+    pub clauses: &'a [Clause],
+    /// The clause of each place.
+    clause_of: &'a [u32],
     article: &'a Prepared,
 }
 
@@ -175,15 +163,16 @@ pub(super) struct Lists {
     /// Of each place the term of the set.
     pub in_set: Vec<u32>,
     pub bigrams: Vec<Bigram>,
+    pub bigram_places: Vec<u32>,
     pub trigrams: Vec<u64>,
     pub words: Vec<Word>,
     pub rows: Vec<Row>,
     pub words_until: Vec<f32>,
     pub names: Vec<u32>,
     pub numbers: Vec<u32>,
-    pub clauses: Vec<ClauseEnd>,
-    pub clause_terms: Vec<ClauseTerm>,
-    pub clause_pairs: Vec<(u64, f32)>,
+    pub clauses: Vec<Clause>,
+    /// Of each place the clause, from 0 in each unit.
+    pub clause_of: Vec<u32>,
 }
 
 impl Prepared {
@@ -191,6 +180,7 @@ impl Prepared {
     pub fn new(pieces: &Pieces) -> Self {
         let mut all = Self { content: content(&pieces.codes.get(0..pieces.codes.len())), ..Self::default() };
         all.lists.reserve(pieces.units.len(), pieces.units.iter().map(|unit| unit.terms().len()).sum());
+        all.lists.rows.push(Row::default());
         let last = pieces.units.iter().filter(|u| u.kind == UnitKind::Sentence).count().max(1) as f32;
         let mut nth = 0.0;
         all.units.reserve(pieces.units.len());
@@ -226,9 +216,6 @@ impl Prepared {
             }
             let count = same.partition_point(|&(_, at)| (at as usize) < quoted_from) as u32;
             self.terms.push(Known { key: same[0].0, count });
-        }
-        for term in &mut self.lists.clause_terms {
-            term.number = set[term.number as usize].number;
         }
     }
 
@@ -276,11 +263,14 @@ impl Prepared {
             places: &lists.places[from.codes..to.codes],
             set: &lists.set[from.set..to.set],
             bigrams: &lists.bigrams[from.bigrams..to.bigrams],
+            bigram_places: &lists.bigram_places[from.bigram_places..to.bigram_places],
             trigrams: &lists.trigrams[from.trigrams..to.trigrams],
             words: &lists.words[from.words..to.words],
             words_until: &lists.words_until[from.words_until..to.words_until],
             names: &lists.names[from.names..to.names],
             numbers: &lists.numbers[from.numbers..to.numbers],
+            clauses: &lists.clauses[from.clauses..to.clauses],
+            clause_of: &lists.clause_of[from.codes..to.codes],
             article: self,
         }
     }
@@ -326,27 +316,60 @@ impl std::ops::Deref for Side<'_> {
 }
 
 impl<'a> Side<'a> {
-    /// Its clauses.
-    pub fn clauses(&self) -> impl Iterator<Item = Clause<'a>> + use<'a> {
-        let lists = &self.article.lists;
-        (self.outline.from.clauses..self.outline.to.clauses).map(move |number| {
-            let before = number.checked_sub(1).map(|before| lists.clauses[before]);
-            let (terms, pairs) = before.map_or((0, 0), |end| (end.terms as usize, end.pairs as usize));
-            let end = lists.clauses[number];
-            Clause {
-                terms: &lists.clause_terms[terms..end.terms as usize],
-                first_term: terms,
-                terms_sum: end.terms_sum,
-                pairs: &lists.clause_pairs[pairs..end.pairs as usize],
-                pairs_sum: end.pairs_sum,
-            }
+    /// The places of a term of the set, ascending.
+    pub fn places_of(&self, term: usize) -> impl Iterator<Item = u32> + Clone + use<'a> {
+        let from = term.checked_sub(1).map_or(0, |before| self.set[before].until);
+        self.places[from as usize..self.set[term].until as usize].iter().map(|&(_, place)| place)
+    }
+
+    /// The clauses that a term of the set stands in, each with the first place in it.
+    pub fn clauses_of_term(&self, term: usize) -> impl Iterator<Item = (usize, usize)> + Clone + use<'a> {
+        firsts(self.clause_of, self.places_of(term))
+    }
+
+    /// The clauses that a pair stands in as a whole.
+    pub fn clauses_of_pair(&self, pair: usize) -> impl Iterator<Item = usize> + Clone + use<'a> {
+        let from = pair.checked_sub(1).map_or(0, |before| self.bigrams[before].until);
+        let places = &self.bigram_places[from as usize..self.bigrams[pair].until as usize];
+        clauses_of_pair(self.clause_of, places)
+    }
+
+    /// The places of each clause.
+    #[cfg(test)]
+    pub fn clause_ranges(&self) -> impl Iterator<Item = std::ops::Range<usize>> + use<'a> {
+        let (clause_of, count) = (self.clause_of, self.clauses.len() as u32);
+        (0..count).map(|clause| {
+            clause_of.partition_point(|&own| own < clause)..clause_of.partition_point(|&own| own <= clause)
         })
     }
 
-    /// The vector of a word.
-    pub fn row(&self, word: &Word) -> Option<&'a Row> {
-        word.row.map(|row| &self.article.lists.rows[row as usize])
+    /// The vector of a word, if it has one.
+    pub fn vector(&self, word: &Word) -> Option<&'a Row> {
+        (word.row > 0).then(|| self.row(word))
     }
+
+    /// The vector of a word; that of what has none is like nothing.
+    pub fn row(&self, word: &Word) -> &'a Row {
+        &self.article.lists.rows[word.row as usize]
+    }
+}
+
+/// The clauses of ascending places, each with the first place in it.
+fn firsts(
+    clause_of: &[u32],
+    places: impl Iterator<Item = u32> + Clone,
+) -> impl Iterator<Item = (usize, usize)> + Clone {
+    let mut last = u32::MAX;
+    places.filter_map(move |place| {
+        let clause = clause_of[place as usize];
+        (std::mem::replace(&mut last, clause) != clause).then_some((clause as usize, place as usize))
+    })
+}
+
+/// The clauses that a pair at ascending places stands in as a whole.
+fn clauses_of_pair<'a>(clause_of: &'a [u32], places: &'a [u32]) -> impl Iterator<Item = usize> + Clone + 'a {
+    let within = |place: &u32| clause_of[*place as usize] == clause_of[*place as usize + 1];
+    firsts(clause_of, places.iter().copied().filter(within)).map(|(clause, _)| clause)
 }
 
 /// A quotation stands where the sentence stands in which it begins.
@@ -385,12 +408,12 @@ impl Lists {
         self.set.reserve(terms);
         self.in_set.reserve(terms);
         self.bigrams.reserve(terms);
+        self.bigram_places.reserve(terms);
         self.trigrams.reserve(terms);
         self.words.reserve(terms);
-        self.rows.reserve(terms / 2);
+        self.rows.reserve(1 + terms / 2);
         self.words_until.reserve(terms + units);
-        self.clause_terms.reserve(terms);
-        self.clause_pairs.reserve(terms);
+        self.clause_of.reserve(terms);
     }
 
     fn at(&self) -> At {
@@ -399,6 +422,7 @@ impl Lists {
             until: self.until.len(),
             set: self.set.len(),
             bigrams: self.bigrams.len(),
+            bigram_places: self.bigram_places.len(),
             trigrams: self.trigrams.len(),
             words: self.words.len(),
             words_until: self.words_until.len(),
@@ -417,8 +441,8 @@ impl Lists {
         until(&mut self.until, weight.iter().copied());
         push_words(&mut self.words, &mut self.rows, codes, marks, weight);
         until(&mut self.words_until, self.words[from.words..].iter().map(|word| word.weight));
-        let pairs = self.push_pairs(codes, marks);
-        self.push_clauses(&from, marks, &pairs);
+        self.push_pairs(codes, marks);
+        self.push_clauses(&from, marks);
         Outline {
             span: unit.span,
             kind: unit.kind,
@@ -446,12 +470,14 @@ impl Lists {
         let places = &mut self.places[first..];
         places.sort_unstable();
         self.in_set.resize(first + codes.len(), 0);
+        let mut until = 0;
         for same in places.chunk_by(|x, y| x.0 == y.0) {
             let (code, place) = same[0];
             for &(_, place) in same {
                 self.in_set[first + place as usize] = self.set.len() as u32;
             }
-            self.set.push(Term { code, idf: idfs[place as usize], number: 0 });
+            until += same.len() as u32;
+            self.set.push(Term { code, idf: idfs[place as usize], number: 0, until });
             let any = |wanted: u8, but: u8| {
                 same.iter().any(|&(_, at)| marks[at as usize] & wanted != 0 && marks[at as usize] & but == 0)
             };
@@ -464,8 +490,8 @@ impl Lists {
         }
     }
 
-    /// Adds pairs and triples; all pairs with their places, ascending.
-    fn push_pairs(&mut self, codes: &[u32], marks: &[u8]) -> Vec<(u64, u32)> {
+    /// Adds pairs and triples.
+    fn push_pairs(&mut self, codes: &[u32], marks: &[u8]) {
         let mut pairs: Vec<(u64, u32)> = codes.windows(2).map(|w| pair(w[0], w[1])).zip(0..).collect();
         let triple = |w: &[u32]| pair(w[0], w[1]).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ u64::from(w[2]);
         let mut triples: Vec<u64> = codes.windows(3).map(triple).collect();
@@ -473,48 +499,44 @@ impl Lists {
         triples.dedup();
         self.trigrams.extend(triples);
         pairs.sort_unstable();
+        let mut until = 0;
         for same in pairs.chunk_by(|x, y| x.0 == y.0) {
             let (key, at) = same[0];
             let both = marks[at as usize] & marks[at as usize + 1];
+            until += same.len() as u32;
             self.bigrams.push(Bigram {
                 key,
                 idf: pair_idf(codes[at as usize], codes[at as usize + 1]),
                 number: 0,
                 names: both & mark::NAME != 0,
                 quoted: both & mark::QUOTED != 0,
+                until,
             });
         }
-        pairs
+        self.bigram_places.extend(pairs.iter().map(|&(_, place)| place));
     }
 
-    fn push_clauses(&mut self, from: &At, marks: &[u8], pairs: &[(u64, u32)]) {
-        let (places, weight) = (&self.places[from.codes..], &self.weight[from.codes..]);
-        let bigrams = &self.bigrams[from.bigrams..];
-        for (first, end) in clauses(marks) {
-            let (terms_from, pairs_from) = (self.clause_terms.len(), self.clause_pairs.len());
-            let inside = |place: u32, end: usize| (first..end).contains(&(place as usize));
-            for &(code, place) in places.iter().filter(|&&(_, place)| inside(place, end)) {
-                if self.clause_terms[terms_from..].last().is_none_or(|last| last.code != code) {
-                    let number = self.in_set[from.codes + place as usize];
-                    self.clause_terms.push(ClauseTerm { code, weight: weight[place as usize], number });
-                }
+    fn push_clauses(&mut self, from: &At, marks: &[u8]) {
+        for (clause, (first, end)) in (0..).zip(clauses(marks)) {
+            self.clause_of.extend(std::iter::repeat_n(clause, end - first));
+            self.clauses.push(Clause::default());
+        }
+        let (clauses, clause_of) = (&mut self.clauses[from.clauses..], &self.clause_of[from.codes..]);
+        let weight = &self.weight[from.codes..];
+        for same in self.places[from.codes..].chunk_by(|x, y| x.0 == y.0) {
+            for (clause, place) in firsts(clause_of, same.iter().map(|&(_, place)| place)) {
+                clauses[clause].terms += weight[place];
             }
-            let mut at = 0;
-            for &(key, place) in pairs {
-                while bigrams[at].key != key {
-                    at += 1;
-                }
-                let is_new = self.clause_pairs[pairs_from..].last().is_none_or(|last| last.0 != key);
-                if inside(place, end - 1) && is_new {
-                    self.clause_pairs.push((key, bigrams[at].idf));
-                }
+        }
+        let mut places = &self.bigram_places[from.bigram_places..];
+        let mut before = 0;
+        for bigram in &self.bigrams[from.bigrams..] {
+            let own;
+            (own, places) = places.split_at((bigram.until - before) as usize);
+            before = bigram.until;
+            for clause in clauses_of_pair(clause_of, own) {
+                clauses[clause].pairs += bigram.idf;
             }
-            self.clauses.push(ClauseEnd {
-                terms: self.clause_terms.len() as u32,
-                pairs: self.clause_pairs.len() as u32,
-                terms_sum: self.clause_terms[terms_from..].iter().map(|term| term.weight).sum(),
-                pairs_sum: self.clause_pairs[pairs_from..].iter().map(|pair| pair.1).sum(),
-            });
         }
     }
 }
@@ -546,7 +568,7 @@ fn push_words(words: &mut Vec<Word>, rows: &mut Vec<Row>, codes: &[u32], marks: 
         let found = two.and_then(|key| vectors.find(key));
         let key = two.filter(|_| found.is_some()).unwrap_or_else(|| single(codes[i]));
         let vector = found.or_else(|| vectors.find(key)).filter(|_| !name);
-        let row = vector.map(|vector| {
+        let row = vector.map_or(0, |vector| {
             rows.push(vectors.row(vector));
             rows.len() as u32 - 1
         });

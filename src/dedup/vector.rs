@@ -56,8 +56,9 @@ impl Vectors {
     }
 }
 
-/// The vector of a word, unpacked for reckoning.
+/// The vector of a word, unpacked for reckoning. Where it stands suits the processor, which reads eight numbers at once.
 #[derive(Clone, Debug)]
+#[repr(align(16))]
 pub(crate) struct Row {
     numbers: [i16; SIZE],
     /// One over its length.
@@ -67,9 +68,19 @@ pub(crate) struct Row {
 impl Row {
     /// Cosine of the angle between two vectors, -1 to 1.
     pub fn similarity(&self, other: &Self) -> f32 {
-        let both = self.numbers.iter().zip(&other.numbers);
-        let dot: i32 = both.map(|(&x, &y)| i32::from(x) * i32::from(y)).sum();
+        const HALF: usize = SIZE / 2;
+        let product = |i: usize| self.numbers[i].wrapping_mul(other.numbers[i]);
+        // Two products of numbers up to ±127 fit into 16 bits, and are added there.
+        let two: [i16; HALF] = std::array::from_fn(|i| product(i).wrapping_add(product(HALF + i)));
+        let dot: i32 = two.iter().map(|&two| i32::from(two)).sum();
         dot as f32 * self.scale * other.scale
+    }
+}
+
+impl Default for Row {
+    /// The vector of what has none: it is like nothing.
+    fn default() -> Self {
+        Self { numbers: [0; SIZE], scale: 0.0 }
     }
 }
 
@@ -85,4 +96,23 @@ pub fn vector_table(mut words: Vec<(u64, Vec<f32>)>) -> Vec<u8> {
         data.extend(numbers.iter().take(SIZE).map(|x| (x / largest * 127.0).round() as i8 as u8));
     }
     data
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn similarities_are_cosines() {
+        let vectors = Vectors::get();
+        assert!(DATA.chunks_exact(ROW).all(|row| row[8..].iter().all(|&x| x.cast_signed() != i8::MIN)));
+        for (i, j) in (0..300).map(|i| (i * 53 % 16_000, i * 31 % 16_000)) {
+            let (x, y) = (vectors.row(i), vectors.row(j));
+            let both = x.numbers.iter().zip(&y.numbers);
+            let dot: f64 = both.map(|(&x, &y)| f64::from(x) * f64::from(y)).sum();
+            let cosine = dot * f64::from(x.scale) * f64::from(y.scale);
+            assert!((f64::from(x.similarity(&y)) - cosine).abs() < 1e-6);
+        }
+        assert!(vectors.row(0).similarity(&Row::default()).abs() < 1e-9);
+    }
 }

@@ -8,18 +8,43 @@
 //! gradient boosted (`LightGBM`); `data/train/learned.py` halves and sums both into this form. A tree goes left where a
 //! feature is at most the threshold. Thresholds are rounded down to 32 bits, and features are 32 bits in training, so
 //! every decision here is the trainer's; leaves are rounded to 32 bits.
+//!
+//! For a score no tree is walked. A decision that goes right rules out the leaves to its left, whatever its parents decide, and
+//! of the leaves that are left when all have decided the first is the one that the row falls into (`QuickScorer`, Lucchese et al.
+//! 2015). So each feature is held against its thresholds in ascending order, of all trees together, until one is not exceeded.
 
 use xxhash_rust::xxh3::xxh3_64;
 
 /// A learned score.
+#[derive(Default)]
 pub(crate) struct Learned {
     bias: f64,
     /// How many features there are.
     features: usize,
     /// The features that the linear part weighs.
     linear: Vec<Linear>,
+    /// The decisions of all trees, by feature and ascending threshold.
+    decisions: Vec<Decision>,
+    /// The features that trees ask for, and where the decisions on each end.
+    asked: Vec<(usize, usize)>,
+    /// What the leaves add, from left to right, tree by tree; each tree has room for `stride` of them.
+    leaves: Vec<f32>,
+    stride: usize,
+    /// The trees as such, for taking scores apart.
     trees: Vec<Tree>,
     nodes: Vec<Node>,
+}
+
+/// The most leaves of a tree: a bit each.
+const MOST_LEAVES: usize = 32;
+
+/// What a decision rules out.
+#[derive(Clone, Copy)]
+struct Decision {
+    threshold: f32,
+    tree: u32,
+    /// The leaves that are left if the feature is greater.
+    left: u32,
 }
 
 struct Linear {
@@ -33,10 +58,13 @@ struct Tree {
     root: u32,
     /// Decisions on the longest way to a leaf.
     depth: u32,
+    /// Number of leaves.
+    leaves: usize,
 }
 
 /// A decision, or a leaf: its decision leads to itself. So every walk of a tree takes the same number of steps, none of
 /// which the processor has to guess, and walks of several trees overlap.
+#[derive(Clone, Copy)]
 struct Node {
     feature: u32,
     threshold: f32,
@@ -86,25 +114,34 @@ impl Learned {
             linear.push(Linear { feature, mean, scale, weight });
         }
         linear.retain(|linear| linear.weight != 0.0);
-        let mut learned = Self { bias, features: names.len(), linear, trees: Vec::new(), nodes: Vec::new() };
+        let mut learned = Self { bias, features: names.len(), linear, ..Self::default() };
         for _ in 0..u16::from_le_bytes(reader.take()?) {
             learned.read_tree(reader)?;
         }
+        learned.file();
         Some(learned)
     }
 
     fn read_tree(&mut self, reader: &mut Reader<'_>) -> Option<()> {
         let [leaves] = reader.take()?;
         let decisions = u32::from(leaves).checked_sub(1)?;
+        if usize::from(leaves) > MOST_LEAVES {
+            return None;
+        }
         let root = self.nodes.len() as u32;
         // A child comes after its parent, so that depths are known in one pass from the end, and no walk is endless.
         let mut depths = vec![0_u32; decisions as usize + usize::from(leaves)];
+        let mut has_parent = vec![false; depths.len()];
         for at in 0..decisions {
             let [feature] = reader.take()?;
             let (threshold, value) = (reader.float()?, reader.float()?);
             let next = [reader.child(decisions)?, reader.child(decisions)?];
-            let sound = next.iter().all(|&child| child > at && (child as usize) < depths.len());
-            if usize::from(feature) >= self.features || !sound {
+            // Each node has one parent.
+            let mut is_new = |child: u32| {
+                let seen = has_parent.get_mut(child as usize);
+                child > at && seen.is_some_and(|seen| !std::mem::replace(seen, true))
+            };
+            if usize::from(feature) >= self.features || !next.iter().all(|&child| is_new(child)) {
                 return None;
             }
             let next = next.map(|child| root + child);
@@ -118,41 +155,71 @@ impl Learned {
             let below = self.nodes[(root + at) as usize].next.map(|child| depths[(child - root) as usize]);
             depths[at as usize] = 1 + below[0].max(below[1]);
         }
-        self.trees.push(Tree { root, depth: depths[0] });
+        self.trees.push(Tree { root, depth: depths[0], leaves: leaves.into() });
         Some(())
+    }
+
+    /// Files the decisions of all trees by feature and threshold, and lays out their leaves.
+    fn file(&mut self) {
+        self.stride = self.trees.iter().map(|tree| tree.leaves).max().unwrap_or(0);
+        let mut filed: Vec<(u32, Decision)> = Vec::with_capacity(self.nodes.len());
+        for tree in 0..self.trees.len() {
+            self.file_below(self.trees[tree].root, tree, &mut filed);
+            self.leaves.resize((tree + 1) * self.stride, 0.0);
+        }
+        filed.sort_by(|(a, x), (b, y)| a.cmp(b).then(x.threshold.total_cmp(&y.threshold)));
+        for (feature, decision) in filed {
+            self.decisions.push(decision);
+            match self.asked.last_mut().filter(|asked| asked.0 == feature as usize) {
+                Some(asked) => asked.1 = self.decisions.len(),
+                None => self.asked.push((feature as usize, self.decisions.len())),
+            }
+        }
+    }
+
+    /// Files the decisions from a node of a tree on, and lays out the leaves below it.
+    fn file_below(&mut self, node: u32, tree: usize, filed: &mut Vec<(u32, Decision)>) {
+        let Node { feature, threshold, next, value } = self.nodes[node as usize];
+        if next[0] == node {
+            self.leaves.push(value);
+            return;
+        }
+        let first = tree * self.stride;
+        let from = self.leaves.len() - first;
+        self.file_below(next[0], tree, filed);
+        let to = self.leaves.len() - first;
+        let left = !(from..to).map(|leaf| 1 << leaf).sum::<u32>();
+        filed.push((feature, Decision { threshold, tree: tree as u32, left }));
+        self.file_below(next[1], tree, filed);
     }
 
     /// The score of one row of features.
     pub fn score(&self, features: &[f32]) -> f64 {
-        let trees: f64 = self.trees.iter().map(|tree| f64::from(self.leaf(tree, features))).sum();
-        self.bias + self.linear(features).map(|(_, value)| value).sum::<f64>() + trees
+        self.score_with(features, &mut Vec::new())
     }
 
-    /// The scores of many rows: tree by tree, so that its nodes stay in the nearest memory, and some rows in step, so
-    /// that one need not wait for the memory that another asked for.
+    /// The scores of many rows.
     pub fn scores<const N: usize>(&self, rows: &[[f32; N]]) -> Vec<f64> {
-        const IN_STEP: usize = 8;
-        let line = |row: &[f32; N]| self.bias + self.linear(row).map(|(_, value)| value).sum::<f64>();
-        let mut trees = vec![0.0; rows.len()];
-        let (rows_in_step, last_rows) = rows.as_chunks::<IN_STEP>();
-        let (sums_in_step, last_sums) = trees.as_chunks_mut::<IN_STEP>();
-        for tree in &self.trees {
-            for (sums, rows) in sums_in_step.iter_mut().zip(rows_in_step) {
-                let mut at = [&self.nodes[tree.root as usize]; IN_STEP];
-                for _ in 0..tree.depth {
-                    for (at, row) in at.iter_mut().zip(rows) {
-                        *at = self.step(at, row);
-                    }
-                }
-                for (sum, at) in sums.iter_mut().zip(at) {
-                    *sum += f64::from(at.value);
-                }
-            }
-            for (sum, row) in last_sums.iter_mut().zip(last_rows) {
-                *sum += f64::from(self.leaf(tree, row));
+        let mut left = Vec::new();
+        rows.iter().map(|row| self.score_with(row, &mut left)).collect()
+    }
+
+    /// The score of one row, with memory for the leaves that are left of each tree.
+    fn score_with(&self, features: &[f32], left: &mut Vec<u32>) -> f64 {
+        left.clear();
+        left.resize(self.trees.len(), u32::MAX);
+        let mut decisions = &self.decisions[..];
+        let mut filed = 0;
+        for &(feature, end) in &self.asked {
+            let own;
+            (own, decisions) = decisions.split_at(end - std::mem::replace(&mut filed, end));
+            for decision in own.iter().take_while(|decision| features[feature] > decision.threshold) {
+                left[decision.tree as usize] &= decision.left;
             }
         }
-        rows.iter().zip(trees).map(|(row, trees)| line(row) + trees).collect()
+        let leaves = left.iter().zip(self.leaves.chunks_exact(self.stride.max(1)));
+        let trees: f64 = leaves.map(|(left, leaves)| f64::from(leaves[left.trailing_zeros() as usize])).sum();
+        self.bias + self.linear(features).map(|(_, value)| value).sum::<f64>() + trees
     }
 
     /// Takes a score apart: calls `add` with features and what each adds, any number of times, and returns what every
@@ -183,15 +250,6 @@ impl Learned {
     fn step(&self, at: &Node, features: &[f32]) -> &Node {
         let greater = features[at.feature as usize] > at.threshold;
         &self.nodes[at.next[usize::from(greater)] as usize]
-    }
-
-    /// What the leaf adds that a row falls into.
-    fn leaf(&self, tree: &Tree, features: &[f32]) -> f32 {
-        let mut at = &self.nodes[tree.root as usize];
-        for _ in 0..tree.depth {
-            at = self.step(at, features);
-        }
-        at.value
     }
 }
 
@@ -229,6 +287,49 @@ mod tests {
             let mut sum = 0.0;
             sum += learned.explain(&x, |_, added| sum += added);
             assert!((sum - score).abs() < 1e-9);
+        }
+    }
+
+    /// Trees of many shapes, walked node by node.
+    #[test]
+    fn a_row_falls_into_the_leaf_that_a_walk_leads_to() {
+        let mut state = 1_u64;
+        let mut random = |below: u64| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) % below
+        };
+        for _ in 0..300 {
+            let mut learned = Learned::default();
+            for _ in 0..random(9) {
+                let leaves = 1 + random(MOST_LEAVES as u64) as usize;
+                // Any leaf becomes a decision, until there are enough of them.
+                let mut nodes = vec![[0; 2]];
+                while nodes.len() < 2 * leaves - 1 {
+                    let next = nodes.len() as u32;
+                    let grown = random(u64::from(next)) as usize;
+                    if nodes[grown] == [0; 2] {
+                        nodes[grown] = [next, next + 1];
+                        nodes.extend([[0; 2]; 2]);
+                    }
+                }
+                let root = learned.nodes.len() as u32;
+                learned.trees.push(Tree { root, depth: nodes.len() as u32, leaves });
+                for (at, next) in (root..).zip(nodes) {
+                    let next = if next == [0; 2] { [at; 2] } else { next.map(|next| root + next) };
+                    let (feature, threshold) = (random(3) as u32, random(5) as f32);
+                    learned.nodes.push(Node { feature, threshold, next, value: at as f32 });
+                }
+            }
+            learned.file();
+            for _ in 0..20 {
+                let row: [f32; 3] = std::array::from_fn(|_| random(7) as f32 - 0.5 * random(2) as f32);
+                let leaf = |tree: &Tree| {
+                    let root = &learned.nodes[tree.root as usize];
+                    (0..tree.depth).fold(root, |at, _| learned.step(at, &row)).value
+                };
+                let walked: f64 = learned.trees.iter().map(|tree| f64::from(leaf(tree))).sum();
+                assert!((learned.score(&row) - walked).abs() < 1e-9, "{row:?}");
+            }
         }
     }
 

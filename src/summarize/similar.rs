@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::candidate::{Candidates, Field};
 use super::terms::{Terms, postings, sharing};
-use crate::dedup::{Pieces, Prepared, UnitKind, same_events, similarities};
+use crate::dedup::{Pieces, Similarities, UnitKind, same_events};
 use crate::text::{Document, Span};
 use crate::tokenize::{Article, quotes};
 
@@ -45,14 +45,13 @@ pub(super) struct Judge<'a, 't> {
 
 /// All articles, made ready for the matcher.
 struct Sides {
-    pieces: Vec<Pieces>,
+    similarities: Similarities,
     /// Where the sentences of each stand, in order.
     units: Vec<Vec<(Span, u32)>>,
     /// Where the text of each begins: after the lead, if there is one.
     texts: Vec<usize>,
     /// The pairs that tell of one event, ascending.
     events: Vec<(usize, usize)>,
-    prepared: Vec<Option<Prepared>>,
 }
 
 impl<'a, 't> Judge<'a, 't> {
@@ -189,16 +188,14 @@ impl<'a, 't> Judge<'a, 't> {
         }
         let candidates = self.candidates;
         let sides = self.sides();
-        sides.prepare(own);
-        sides.prepare(article);
-        let sides = &*sides;
-        let (Some(a), Some(b)) = (&sides.prepared[own], &sides.prepared[article]) else { return Vec::new() };
         let unit = |k: usize| sides.unit(candidates, k);
         let mut units: Vec<(u32, u32)> = pairs.iter().filter_map(|&(x, y)| unit(x).zip(unit(y))).collect();
         units.sort_unstable();
         units.dedup();
         let Some(at) = unit(k) else { return Vec::new() };
-        let judged = similarities(a, b, &units);
+        let judged = sides.similarities.of(own, article, &units);
+        let sides = &*sides;
+        let unit = |k: usize| sides.unit(candidates, k);
         let of = |other: usize| {
             let pair = (at, unit(other)?);
             judged.iter().find(|(judged, _)| *judged == pair).map(|&(_, p)| (other, f64::from(p)))
@@ -209,40 +206,25 @@ impl<'a, 't> Judge<'a, 't> {
 
 impl Sides {
     fn new(articles: &[Article<'_>]) -> Self {
-        let mut all = Self {
-            pieces: Vec::with_capacity(articles.len()),
-            units: Vec::with_capacity(articles.len()),
-            texts: Vec::with_capacity(articles.len()),
-            events: Vec::new(),
-            prepared: articles.iter().map(|_| None).collect(),
-        };
+        let mut pieces = Vec::with_capacity(articles.len());
+        let (mut units, mut texts) = (Vec::with_capacity(articles.len()), Vec::with_capacity(articles.len()));
         for article in articles {
-            match article.document.lead.as_deref().filter(|lead| !lead.trim().is_empty()) {
-                None => all.add(article, 0),
+            let (own, text) = match article.document.lead.as_deref().filter(|lead| !lead.trim().is_empty()) {
+                None => (Pieces::new(article, &quotes(article)), 0),
                 Some(lead) => {
                     // The matcher knows one text an article.
                     let text = format!("{lead}\n\n{}", article.document.text);
-                    all.add(&Article::new(&Document::new(article.document.id.clone(), text)), lead.len() + 2);
+                    let document = Document::new(article.document.id.clone(), text);
+                    let article = Article::new(&document);
+                    (Pieces::new(&article, &quotes(&article)), lead.len() + 2)
                 }
-            }
+            };
+            units.push(sentences(&own));
+            pieces.push(own);
+            texts.push(text);
         }
-        all.events = same_events(&all.pieces);
-        all
-    }
-
-    fn add(&mut self, article: &Article<'_>, text: usize) {
-        let pieces = Pieces::new(article, &quotes(article));
-        let sentences = (0..).zip(&pieces.units).filter(|(_, unit)| unit.kind == UnitKind::Sentence);
-        let mut units: Vec<(Span, u32)> = sentences.map(|(number, unit)| (unit.span, number)).collect();
-        units.sort_unstable();
-        self.units.push(units);
-        self.pieces.push(pieces);
-        self.texts.push(text);
-    }
-
-    fn prepare(&mut self, article: usize) {
-        let pieces = &self.pieces[article];
-        self.prepared[article].get_or_insert_with(|| Prepared::new(pieces));
+        let events = same_events(&pieces);
+        Self { similarities: Similarities::new(pieces), units, texts, events }
     }
 
     /// The unit that most of a candidate stands in.
@@ -256,6 +238,14 @@ impl Sides {
         let best = best.max_by_key(|(unit, number)| (unit.overlap(span), std::cmp::Reverse(*number)))?;
         (2 * best.0.overlap(span) >= span.len()).then_some(best.1)
     }
+}
+
+/// Where the sentences of an article stand, in order, with their numbers among its units.
+fn sentences(pieces: &Pieces) -> Vec<(Span, u32)> {
+    let sentences = (0..).zip(&pieces.units).filter(|(_, unit)| unit.kind == UnitKind::Sentence);
+    let mut sentences: Vec<(Span, u32)> = sentences.map(|(number, unit)| (unit.span, number)).collect();
+    sentences.sort_unstable();
+    sentences
 }
 
 #[cfg(test)]

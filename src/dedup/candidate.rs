@@ -99,6 +99,11 @@ pub(super) struct Shared {
 
 impl Index {
     pub fn new(articles: &[Pieces]) -> Self {
+        Self::seen(articles, |_| ())
+    }
+
+    /// The index, of whose phrases those of each article are shown on the way, unit by unit.
+    fn seen(articles: &[Pieces], mut see: impl FnMut(&[Phrase])) -> Self {
         let counts = Counts::new(articles);
         let units = || articles.iter().flat_map(|pieces| &pieces.units);
         let mut first = Vec::with_capacity(articles.len() + 1);
@@ -118,6 +123,7 @@ impl Index {
                 }
                 home.push(number as u32);
             }
+            see(&phrases);
             own.push(Shared::of(&mut phrases));
             phrases.clear();
         }
@@ -261,13 +267,13 @@ impl Index {
 
 /// The pairs of articles that tell of one event more likely than not, the lower number first, ascending.
 pub(crate) fn same_events(articles: &[Pieces]) -> Vec<(usize, usize)> {
-    let index = Index::new(articles);
+    let mut phrases: Vec<Vec<Phrase>> = Vec::with_capacity(articles.len());
+    let index = Index::seen(articles, |own| phrases.push(own.to_vec()));
     let mut masses = index.masses();
     let mut found = Vec::new();
-    for (article, pieces) in articles.iter().enumerate() {
-        let mut phrases = Vec::new();
-        index.filed(pieces, |_, lists| phrases.extend_from_slice(lists));
-        let others = index.events(phrases, article, &mut masses);
+    for (article, phrases) in phrases.into_iter().enumerate() {
+        let list = |phrase: Phrase| (phrase, index.list(phrase.hash, index.bucket(phrase.hash)));
+        let others = index.events(phrases.into_iter().map(list).collect(), article, &mut masses);
         found.extend(others.into_iter().map(|(other, _)| (article, other as usize)));
     }
     found

@@ -9,6 +9,7 @@
 
 use super::event::{EventSide, meet_places};
 use super::side::{Clause, Side, Word};
+use super::vector::Row;
 
 /// Names of the numbers, in order; the model is bound to them.
 pub(super) const EVIDENCE: [&str; 59] = [
@@ -94,7 +95,7 @@ pub(super) struct Scratch {
     matches: Vec<(u32, u32)>,
     best: [Best; 3],
     runs: Vec<Run>,
-    soft: Soft,
+    columns: Vec<Column>,
 }
 
 /// A run of common terms: its last row, number of terms, weight, weight within the event.
@@ -268,15 +269,12 @@ impl Pair<'_> {
         }
     }
 
-    /// How alike a word of `a` is to each word of `b`; at most 0 if not at all.
-    fn likeness(self, word: &Word, alike: &mut [f32]) {
-        let vector = self.a.vector(word);
-        for (alike, other) in alike.iter_mut().zip(self.b.words) {
-            *alike = match vector {
-                _ if word.key == other.key => 1.0,
-                Some(vector) => (vector.similarity(self.b.row(other)) - 0.45) * (0.9 / 0.55),
-                None => 0.0,
-            };
+    /// How alike a word of `a` is to a word of `b`; at most 0 if not at all. `vector` is that of the first, if it has one.
+    fn likeness(self, word: &Word, vector: Option<&Row>, other: &Word) -> f32 {
+        match vector {
+            _ if word.key == other.key => 1.0,
+            Some(vector) => (vector.similarity(self.b.row(other)) - 0.45) * (0.9 / 0.55),
+            None => 0.0,
         }
     }
 
@@ -286,49 +284,37 @@ impl Pair<'_> {
         const COST: f32 = 0.2;
         let (a, b) = (self.a.words, self.b.words);
         let (until_a, until_b) = (self.a.words_until, self.b.words_until);
-        let Soft { alike, ends, covered, common, local } = &mut scratch.soft;
-        for list in [&mut *alike, ends, covered] {
-            list.clear();
-            list.resize(b.len(), 0.0);
-        }
-        for best in [&mut *common, local] {
-            best.clear();
-            best.resize(b.len() + 1, 0.0);
-        }
-        let (mut best, mut covered_a) = (0.0f32, 0.0);
+        let columns = &mut scratch.columns;
+        columns.clear();
+        columns.resize(b.len(), Column::default());
+        let (mut common, mut local, mut covered_a) = (0.0, 0.0, 0.0);
         for (row, word) in a.iter().enumerate() {
-            self.likeness(word, alike);
-            let mut most = 0.0f32;
-            for (covered, &alike) in covered.iter_mut().zip(&*alike) {
-                *covered = larger(*covered, alike);
+            let vector = self.a.vector(word);
+            let (before, after) = (until_a[row], until_a[row + 1]);
+            // How alike to any, and the best alignments that end with the word in the columns so far.
+            let (mut most, mut in_common, mut in_local) = (0.0, 0.0, 0.0);
+            for ((column, other), until) in columns.iter_mut().zip(b).zip(until_b.windows(2)) {
+                let alike = larger(self.likeness(word, vector, other), 0.0);
+                // A factor in place of a decision, which could not be foreseen.
+                let counts = f32::from(u8::from(alike > 0.1));
                 most = larger(most, alike);
+                column.covered = larger(column.covered, alike);
+                let weight = alike * 0.5 * (word.weight + other.weight);
+                let value = (larger(column.local - COST * (before + until[0]), 0.0) + weight) * counts;
+                local = larger(local, value);
+                let local_end = (value + COST * (after + until[1])) * counts;
+                let end = column.common + weight;
+                column.common = larger(column.common, in_common);
+                column.local = larger(column.local, in_local);
+                (in_common, in_local) = (larger(in_common, end), larger(in_local, local_end));
             }
             covered_a += most * word.weight;
-            if most <= 0.0 {
-                continue;
-            }
-            let weight = |column: usize, alike: f32| alike * 0.5 * (word.weight + b[column].weight);
-            for (column, end) in ends.iter_mut().enumerate() {
-                let alike = alike[column];
-                *end = if alike > 0.0 { common[column] + weight(column, alike) } else { 0.0 };
-            }
-            rise(common, ends);
-            for (column, end) in ends.iter_mut().enumerate() {
-                let alike = alike[column];
-                let spent = COST * (until_a[row] + until_b[column]);
-                let value = larger(local[column] - spent, 0.0) + weight(column, alike);
-                let value = if alike > 0.1 { value } else { 0.0 };
-                best = larger(best, value);
-                let saved = COST * (until_a[row + 1] + until_b[column + 1]);
-                *end = if alike > 0.1 { value + saved } else { 0.0 };
-            }
-            rise(local, ends);
+            common = larger(common, in_common);
         }
-        let covered_b = covered.iter().zip(b).map(|(covered, word)| covered * word.weight).sum();
+        let covered_b = columns.iter().zip(b).map(|(column, word)| column.covered * word.weight).sum();
         let (wa, wb) = (until_a[a.len()], until_b[b.len()]);
         let (ca, cb) = (ratio(covered_a, wa), ratio(covered_b, wb));
-        let common = common[b.len()];
-        [ca.min(cb), ca.max(cb), ratio(common, wa.min(wb)).min(1.5), ratio(common, wa.max(wb)), log(best)]
+        [ca.min(cb), ca.max(cb), ratio(common, wa.min(wb)).min(1.5), ratio(common, wa.max(wb)), log(local)]
     }
 
     /// Names and numbers, shared and not; half where neither side has any.
@@ -500,27 +486,14 @@ impl Fits {
     }
 }
 
-/// Raises the best values of the columns and all before them, where alignments that end in them are better.
-fn rise(best: &mut [f32], ends: &[f32]) {
-    let mut most = 0.0f32;
-    for (best, &end) in best[1..].iter_mut().zip(ends) {
-        most = larger(most, larger(end, *best));
-        *best = most;
-    }
-}
-
-/// Memory for the alignment of words of like use: one number for each word of the other unit.
-#[derive(Default)]
-struct Soft {
-    /// How alike the word at hand is to it.
-    alike: Vec<f32>,
-    /// What the best alignment is worth that ends with both.
-    ends: Vec<f32>,
-    /// How alike it is to any word so far.
-    covered: Vec<f32>,
-    /// The best alignments among the columns before each, and among all.
-    common: Vec<f32>,
-    local: Vec<f32>,
+/// What is known of a word of the one unit, after some words of the other.
+#[derive(Clone, Copy, Default)]
+struct Column {
+    /// How alike it is to any of them.
+    covered: f32,
+    /// The best alignments of them with words before it; the local one without the cost of what was skipped.
+    common: f32,
+    local: f32,
 }
 
 /// Evidence of the alignment of terms.
@@ -640,19 +613,23 @@ mod tests {
             let mut scratch = Scratch::default();
             for (i, j) in (0..a.len()).flat_map(|i| (0..b.len()).map(move |j| (i, j))) {
                 let pair = Pair { a: a.side(i), b: b.side(j), of_event: (of_a.side(&a, i), of_b.side(&b, j)) };
-                pair.softly(&mut scratch);
+                let soft = pair.softly(&mut scratch);
                 let (rows, columns) = (pair.a.words, pair.b.words);
                 let mut table = vec![vec![0.0f32; columns.len() + 1]; rows.len() + 1];
-                let mut alike = vec![0.0; columns.len()];
                 for (i, row) in rows.iter().enumerate() {
-                    pair.likeness(row, &mut alike);
                     for (j, column) in columns.iter().enumerate() {
-                        let both = alike[j] * 0.5 * (row.weight + column.weight);
-                        let both = if alike[j] > 0.0 { table[i][j] + both } else { 0.0 };
+                        let alike = pair.likeness(row, pair.a.vector(row), column);
+                        let both = alike * 0.5 * (row.weight + column.weight);
+                        let both = if alike > 0.0 { table[i][j] + both } else { 0.0 };
                         table[i + 1][j + 1] = table[i][j + 1].max(table[i + 1][j]).max(both);
                     }
                 }
-                prop_assert_eq!(&scratch.soft.common, &table[rows.len()]);
+                let last = &table[rows.len()];
+                for (j, column) in scratch.columns.iter().enumerate() {
+                    prop_assert_eq!(column.common, last[j]);
+                }
+                let shorter = pair.a.words_until[rows.len()].min(pair.b.words_until[columns.len()]);
+                prop_assert_eq!(soft[2], ratio(last[columns.len()], shorter).min(1.5));
             }
         }
     }

@@ -56,9 +56,8 @@ impl Vectors {
     }
 }
 
-/// The vector of a word, unpacked for reckoning. Where it stands suits the processor, which reads eight numbers at once.
+/// The vector of a word, unpacked for reckoning.
 #[derive(Clone, Debug)]
-#[repr(align(16))]
 pub(crate) struct Row {
     numbers: [i16; SIZE],
     /// One over its length.

@@ -213,7 +213,8 @@ impl Learned {
         for &(feature, end) in &self.asked {
             let own;
             (own, decisions) = decisions.split_at(end - std::mem::replace(&mut filed, end));
-            for decision in own.iter().take_while(|decision| features[feature] > decision.threshold) {
+            let value = features[feature];
+            for decision in own.iter().take_while(|decision| value > decision.threshold) {
                 left[decision.tree as usize] &= decision.left;
             }
         }

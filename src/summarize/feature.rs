@@ -10,7 +10,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::candidate::{Candidate, Candidates, Field, Mark};
 use super::context::quote_marks;
-use super::terms::{Lists, Terms, postings, sharing};
+use super::terms::{Lists, Terms};
 use super::wording::Wording;
 use crate::score::{Gram, TfIdf, background, ln};
 use crate::text::Code;
@@ -452,13 +452,12 @@ fn agreement(candidates: &Candidates<'_>, terms: &Terms, rows: &mut [Features]) 
 fn matches(candidates: &Candidates<'_>, terms: &Terms, rows: &mut [Features]) {
     const MATCH: f64 = 0.2;
     let others = candidates.articles.len() as f64 - 1.0;
-    let postings = postings(terms);
     let mut weights = Vec::new();
     for (k, row) in rows.iter_mut().enumerate() {
         let (mut places, mut place_sum, mut first): (usize, f64, f64) = (0, 0.0, 1.0);
         let mut dice_sum = 0.0;
         let own = candidates.sentences[k].article;
-        let found = sharing(k, terms, &postings, &mut weights);
+        let found = terms.sharing(k, &mut weights);
         for group in
             found.chunk_by(|a, b| candidates.sentences[a.0].article == candidates.sentences[b.0].article)
         {

@@ -7,7 +7,7 @@
 use rustc_hash::FxHashMap;
 
 use super::candidate::{Candidates, Field};
-use super::terms::{Terms, postings, sharing};
+use super::terms::Terms;
 use crate::dedup::{Pieces, Similarities, UnitKind, same_events};
 use crate::text::{Document, Span};
 use crate::tokenize::{Article, quotes};
@@ -33,7 +33,6 @@ pub(super) struct Judge<'a, 't> {
     articles: &'a [Article<'t>],
     candidates: &'a Candidates<'t>,
     terms: &'a Terms,
-    postings: Vec<Vec<u32>>,
     weights: Vec<f64>,
     /// For each pair the last sentence, from 1, that was compared with others and has it.
     compared: Vec<usize>,
@@ -60,7 +59,6 @@ impl<'a, 't> Judge<'a, 't> {
             articles,
             candidates,
             terms,
-            postings: if articles.len() > 1 { postings(terms) } else { Vec::new() },
             weights: Vec::new(),
             compared: Vec::new(),
             sides: None,
@@ -137,7 +135,7 @@ impl<'a, 't> Judge<'a, 't> {
 
     /// The sentences that share word pairs with sentence `k`, with the weight they share, by their numbers.
     pub fn sharing(&mut self, k: usize) -> Vec<(usize, f64)> {
-        sharing(k, self.terms, &self.postings, &mut self.weights)
+        self.terms.sharing(k, &mut self.weights)
     }
 
     /// The sentences that are somewhat like sentence `k` by word pairs, by their numbers.

@@ -27,6 +27,8 @@ pub(super) struct Terms {
     /// Different runs of three words of each sentence; of one article none, since they only say what articles share.
     pub triples: Lists,
     pub triple_counts: Vocabulary,
+    /// The sentences of each pair; of one article none.
+    postings: Postings,
 }
 
 impl Terms {
@@ -49,6 +51,7 @@ impl Terms {
             pair_says: Vec::new(),
             triples: Lists::with_capacity(sentences, of_triples),
             triple_counts: Vocabulary::with_capacity(of_triples),
+            postings: Postings::default(),
         };
         for candidate in &candidates.sentences {
             let article = candidate.article as u32;
@@ -82,8 +85,34 @@ impl Terms {
         (terms.word_weights, terms.word_says) = terms.word_counts.grams().map(of_word).unzip();
         (terms.pair_weights, terms.pair_says) = terms.pair_counts.grams().map(of_pair).unzip();
         let weight = |&(pair, _): &(u32, u32)| terms.pair_weights[pair as usize];
+        if several {
+            terms.postings = Postings::new(&terms.pairs, terms.pair_weights.len());
+        }
         terms.masses.extend((0..sentences).map(|k| terms.pairs[k].iter().map(weight).sum::<f64>()));
         terms
+    }
+
+    /// The sentences of several articles that share pairs with sentence `k`, with the weight they share, in order. `weights`
+    /// is memory, left as it was: empty or all 0.
+    pub fn sharing(&self, k: usize, weights: &mut Vec<f64>) -> Vec<(usize, f64)> {
+        weights.resize(self.pairs.len(), 0.0);
+        let mut touched = Vec::new();
+        for &(pair, _) in &self.pairs[k] {
+            let sentences = self.postings.of(pair);
+            if sentences.len() < 2 || sentences.len() > COMMON_PAIR {
+                continue;
+            }
+            for &other in sentences {
+                if weights[other as usize] == 0.0 {
+                    touched.push(other);
+                }
+                weights[other as usize] += self.pair_weights[pair as usize] + f64::MIN_POSITIVE;
+            }
+        }
+        touched.sort_unstable();
+        let found =
+            touched.iter().map(|&other| (other as usize, std::mem::take(&mut weights[other as usize])));
+        found.filter(|&(other, _)| other != k).collect()
     }
 
     /// The number of a word, if a candidate has it.
@@ -141,39 +170,38 @@ impl Index<usize> for Lists {
 /// for matches near linear.
 const COMMON_PAIR: usize = 100;
 
-/// For each pair of words the sentences that have it.
-pub(super) fn postings(terms: &Terms) -> Vec<Vec<u32>> {
-    let mut postings = vec![Vec::new(); terms.pair_weights.len()];
-    for k in 0..terms.pairs.len() {
-        for &(pair, _) in &terms.pairs[k] {
-            postings[pair as usize].push(k as u32);
-        }
-    }
-    postings
+/// For each pair of words the sentences that have it, ascending; one list after the other in one piece of memory.
+#[derive(Default)]
+struct Postings {
+    /// One past the end of each list.
+    ends: Vec<u32>,
+    sentences: Vec<u32>,
 }
 
-/// The sentences that share pairs with sentence `k`, with the weight they share, in order.
-pub(super) fn sharing(
-    k: usize,
-    terms: &Terms,
-    postings: &[Vec<u32>],
-    weights: &mut Vec<f64>,
-) -> Vec<(usize, f64)> {
-    weights.resize(terms.pairs.len(), 0.0);
-    let mut touched = Vec::new();
-    for &(pair, _) in &terms.pairs[k] {
-        let sentences = &postings[pair as usize];
-        if sentences.len() < 2 || sentences.len() > COMMON_PAIR {
-            continue;
+impl Postings {
+    fn new(lists: &Lists, pairs: usize) -> Self {
+        // First where each list begins; it grows to its end as it is filled.
+        let mut ends = vec![0; pairs];
+        for &(pair, _) in &lists.items {
+            ends[pair as usize] += 1;
         }
-        for &other in sentences {
-            if weights[other as usize] == 0.0 {
-                touched.push(other);
+        let mut all = 0;
+        for end in &mut ends {
+            all += std::mem::replace(end, all);
+        }
+        let mut sentences = vec![0; lists.items.len()];
+        for k in 0..lists.len() {
+            for &(pair, _) in &lists[k] {
+                let at = &mut ends[pair as usize];
+                sentences[*at as usize] = k as u32;
+                *at += 1;
             }
-            weights[other as usize] += terms.pair_weights[pair as usize] + f64::MIN_POSITIVE;
         }
+        Self { ends, sentences }
     }
-    touched.sort_unstable();
-    let found = touched.iter().map(|&other| (other as usize, std::mem::take(&mut weights[other as usize])));
-    found.filter(|&(other, _)| other != k).collect()
+
+    fn of(&self, pair: u32) -> &[u32] {
+        let start = if pair == 0 { 0 } else { self.ends[pair as usize - 1] };
+        &self.sentences[start as usize..self.ends[pair as usize] as usize]
+    }
 }

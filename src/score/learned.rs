@@ -99,7 +99,7 @@ impl Reader<'_> {
 
 impl Learned {
     /// Layout: hash of the feature names, joined by commas (XXH3, u64), bias (f32), mean, scale and weight of each
-    /// feature (f32), number of trees (u16); for each tree its number of leaves (u8), its decisions (feature u8, threshold
+    /// feature (f32), number of trees (u16); for each tree its number of leaves (u8, at most 32), its decisions (feature u8, threshold
     /// f32, value f32, left and right u8: a decision, or 128 + a leaf) and leaves (f32). All little endian. What follows
     /// stays in the reader. `None` if the bytes are no score of these features.
     pub fn read(reader: &mut Reader<'_>, features: &[impl AsRef<str>]) -> Option<Self> {

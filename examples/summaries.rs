@@ -3,7 +3,8 @@
 //! - `measure RECORDS OUT [GROUP]` writes what is measured of each sentence: names of the features to OUT.names, their
 //!   values to OUT.f32 (32-bit floats, little endian, row by row), and group and text of each row to OUT.jsonl. Without the
 //!   field GROUP each article is measured alone and without its lead, which is what it is trained to find, and the terms of
-//!   each sentence go to OUT.terms: how many, then their numbers (32 bits each, little endian).
+//!   each sentence go to OUT.terms: how many, then their numbers (32 bits each, little endian). In the same form its
+//!   different pairs of words go to OUT.pairs, each as its number in the article and its kind.
 //! - `choose RECORDS MODELS LENGTH [GROUP]` summarises each group with the model that the table MODELS gives it (lines of id,
 //!   tab, file) in LENGTH syllables, or LENGTH sentences without GROUP. Groups without a model are left out.
 
@@ -14,8 +15,8 @@ use std::io::{BufWriter, Write, stdout};
 use std::path::PathBuf;
 
 use luoc::input::{Fields, documents};
-use luoc::summarize::train::{Trained, terms};
-use luoc::summarize::{Budget, FEATURES, Options, measure};
+use luoc::summarize::train::{Trained, kinds, measure, terms};
+use luoc::summarize::{Budget, FEATURES, Options};
 use luoc::text::Document;
 use luoc::tokenize::Article;
 
@@ -61,8 +62,9 @@ fn measured(records: &str, field: Option<&str>, out: &str) -> Result {
     fs::write(format!("{out}.names"), names.join("\n"))?;
     let mut numbers = BufWriter::new(File::create(format!("{out}.f32"))?);
     let mut texts = BufWriter::new(File::create(format!("{out}.jsonl"))?);
-    let mut terms_out = match field {
-        None => Some(BufWriter::new(File::create(format!("{out}.terms"))?)),
+    let list = |name: &str| Ok::<_, std::io::Error>(BufWriter::new(File::create(format!("{out}.{name}"))?));
+    let mut lists = match field {
+        None => Some((list("terms")?, list("pairs")?)),
         Some(_) => None,
     };
     groups(records, field, |name, documents| {
@@ -75,15 +77,28 @@ fn measured(records: &str, field: Option<&str>, out: &str) -> Result {
             let row = serde_json::json!({"id": name, "article": place.article, "field": place.field, "text": place.text});
             writeln!(texts, "{row}")?;
         }
-        if let Some(out) = &mut terms_out {
+        if let Some((of_terms, of_pairs)) = &mut lists {
             for numbers in terms(&articles) {
-                for number in std::iter::once(numbers.len() as u32).chain(numbers) {
-                    out.write_all(&number.to_le_bytes())?;
-                }
+                write_list(of_terms, &numbers)?;
+            }
+            for pairs in kinds(&articles) {
+                write_list(
+                    of_pairs,
+                    &pairs.iter().flat_map(|&(pair, kind)| [pair, kind]).collect::<Vec<_>>(),
+                )?;
             }
         }
         Ok(())
     })
+}
+
+/// Writes how many there are, then their numbers.
+fn write_list(out: &mut impl Write, numbers: &[u32]) -> Result {
+    out.write_all(&(numbers.len() as u32).to_le_bytes())?;
+    for number in numbers {
+        out.write_all(&number.to_le_bytes())?;
+    }
+    Ok(())
 }
 
 fn choose(records: &str, field: Option<&str>, models: &str, budget: Budget) -> Result {

@@ -18,9 +18,9 @@ without a title, which the news has none of and users have.
 What is learnt: the share of a sentence's word pairs that the references have (several articles, mean over references), or
 the ROUGE-2 F1 of the sentence against the abstract (one article). Of several articles, for which there
 are few references, a quarter of the score is a ridge regression and the rest the mean of four LightGBM models; of one article it is
-symmetric trees of CatBoost, which are quicker to ask. One of their features is learnt before them: the wording of a sentence, a ridge
-regression on its words and pairs of what the trees leave unexplained without it. The trees learn from the wording that two
-thirds of the articles give to the last third, data/wording.bin is learnt from all; evaluate takes it as it is, for no article that is
+symmetric trees of CatBoost, which are quicker to ask. Some of their features are learnt before them. How likely the abstract has a
+pair of words is learnt for each kind of pair; the wording of a sentence is a ridge regression on its words and pairs of what the trees leave unexplained without it. The trees learn from the chances and the wording
+that two thirds of the articles give to the last third, data/summary-one.bin and data/wording.bin have what all give; evaluate takes it as it is, for no article that is
 measured is among them. One thread and fixed seeds: the same input gives the same bytes.
 """
 import argparse, json, os, re, struct, subprocess, sys, tempfile, unicodedata
@@ -70,18 +70,74 @@ def head(text, characters):
     end = text.find('. ', characters)
     return text if end < 0 else text[:end + 1]
 
+def lists(path):
+    """the numbers of lists that examples/summaries.rs wrote, one after the other, and where each ends"""
+    numbers, heads, at = np.fromfile(path, dtype='<u4'), [], 0
+    while at < len(numbers):
+        heads.append(at)
+        at += 1 + int(numbers[at])
+    ends = np.cumsum(numbers[heads], dtype=np.int64)
+    return np.delete(numbers, heads), ends
+
+class Pairs:
+    """the different pairs of words of the sentences of an article: their kinds, whether the abstract has each, whether the article
+    has it for the first time, and where each sentence begins"""
+    def __init__(self, numbers, kinds, used, starts):
+        self.kinds, self.used, self.starts = kinds, used, starts
+        self.new = np.zeros(len(kinds), bool)
+        self.new[np.unique(numbers, return_index=True)[1]] = True
+
+class Chances:
+    """how likely the abstract has a pair of words, by its kind: the share of pairs of the kind that abstracts have, drawn to that of
+    the kinds that differ only in the last answer, and so on"""
+    ANSWERS = (5, 7, 4, 3, 5, 4, 4)
+    COLUMNS = ('pairs_used', 'pairs_used_share', 'pairs_used_f1', 'pairs_used_best', 'pairs_used_root')
+    FOLDS, PULL, SUMMARY = 3, 30.0, 35.0
+
+    @classmethod
+    def counts(cls, groups):
+        """pairs of each kind, and how many of them the abstracts have"""
+        size, new = int(np.prod(cls.ANSWERS)), [g[3].new for g in groups]
+        kinds = np.concatenate([g[3].kinds[n] for g, n in zip(groups, new)])
+        used = np.concatenate([g[3].used[n] for g, n in zip(groups, new)])
+        return np.bincount(kinds, minlength=size).astype(float), np.bincount(kinds, weights=used, minlength=size)
+
+    @classmethod
+    def table(cls, counts, used):
+        """square roots of the chances, in 255ths"""
+        chance = np.array([used.sum() / counts.sum()])
+        for question in range(len(cls.ANSWERS)):
+            shape = (int(np.prod(cls.ANSWERS[:question + 1])), -1)
+            c, u = (v.reshape(shape).sum(1) for v in (counts, used))
+            chance = (u + cls.PULL * np.repeat(chance, cls.ANSWERS[question])) / (c + cls.PULL)
+        return np.round(255 * np.sqrt(chance)).astype(np.uint8)
+
+    @classmethod
+    def columns(cls, table, pairs):
+        chance = (table[pairs.kinds] / 255.0) ** 2
+        sums, n = np.add.reduceat(chance, pairs.starts), np.diff(pairs.starts, append=len(chance))
+        root = np.sqrt(np.add.reduceat(chance ** 2, pairs.starts) / n)
+        return np.stack([sums, sums / n, 2 * sums / (n + cls.SUMMARY), np.maximum.reduceat(chance, pairs.starts), root], 1)
+
+    @classmethod
+    def learn(cls, names, groups):
+        """articles with the chances that the other folds of them give their pairs, and the table that all of them give"""
+        at, all = [names.index(n) for n in cls.COLUMNS], cls.counts(groups)
+        number = np.cumsum([not i.endswith(SHORT) for i, *_ in groups])
+        filled = [(i, x.copy(), *rest) for i, x, *rest in groups]
+        for fold in range(cls.FOLDS):
+            part = [g for g, n in zip(filled, number) if n % cls.FOLDS == fold]
+            table = cls.table(*(a - p for a, p in zip(all, cls.counts(part))))
+            for g in part: g[1][:, at] = cls.columns(table, g[3])
+        return filled, cls.table(*all)
+
 class Wording:
     """what the terms of sentences say by themselves: s(x) = sum of the weights of its different terms / sqrt(its syllables)"""
     TERMS, FOLDS, RIDGE, STEPS = 1 << 17, 3, 3.0, 40
     def __init__(self, path, syllables):
-        numbers, start, terms, ends = np.fromfile(path, dtype='<u4'), 0, [], [0]
-        while start < len(numbers):
-            end = start + 1 + int(numbers[start])
-            terms.append(numbers[start + 1:end])
-            ends.append(ends[-1] + end - start - 1)
-            start = end
-        values = np.repeat(np.maximum(syllables, 1.0) ** -.5, np.diff(ends)).astype(np.float32)
-        self.terms = csr_matrix((values, np.concatenate(terms), ends), shape=(len(terms), self.TERMS))
+        terms, ends = lists(path)
+        values = np.repeat(np.maximum(syllables, 1.0) ** -.5, np.diff(ends, prepend=0)).astype(np.float32)
+        self.terms = csr_matrix((values, terms, np.append(0, ends)), shape=(len(ends), self.TERMS))
 
     def weights(self, rows, target, w):
         by = np.sqrt(w)
@@ -116,31 +172,52 @@ class Profile:
         example('measure', self.records, out, *self.group)
         self.names = open(out + '.names').read().split('\n')
         x = np.fromfile(out + '.f32', dtype='<f4').reshape(-1, len(self.names))
-        self.groups, at = [], 0
+        self.groups, used, at = [], [], 0
         with open(out + '.jsonl', encoding='utf-8') as f:
             for i, rows in groupby(map(json.loads, f), key=lambda r: r['id']):
                 rows = list(rows)
                 refs = [Counter(pairs(t)) for t in self.refs[i]]
                 y = np.array([(share if self.group else rouge2)(r['text'], refs) for r in rows])
                 self.groups.append((i, x[at:at + len(rows)], y))
+                if not self.group: used.append([self.used(r['text'], refs[0]) for r in rows])
                 self.lead[i] = self.first(rows)
                 at += len(rows)
-        if not self.group: self.learn_wording(out + '.terms')
+        if not self.group:
+            self.add_pairs(out + '.pairs', used)
+            self.learn_wording(out + '.terms')
+
+    def used(self, text, abstract):
+        """whether the abstract has each of the different pairs of a sentence, in the order in which they come"""
+        return np.array([p in abstract for p in dict.fromkeys(pairs(text))], bool)
+
+    def add_pairs(self, path, used):
+        """puts their pairs beside the articles"""
+        numbers, ends = lists(path)
+        numbers, starts, at = numbers.reshape(-1, 2), np.append(0, ends) // 2, 0
+        for article, sentences in enumerate(used):
+            own = starts[at:at + len(sentences) + 1]
+            # The few sentences that luoc parts into other words count as unused.
+            whole = [u if len(u) == n else np.zeros(n, bool) for u, n in zip(sentences, np.diff(own))]
+            found = numbers[own[0]:own[-1]]
+            self.groups[article] += (Pairs(found[:, 0], found[:, 1], np.concatenate(whole), own[:-1] - own[0]),)
+            at += len(sentences)
 
     def learn_wording(self, terms):
         """puts the wording that its training articles have into their rows, and keeps the weights for others"""
-        x, y = np.vstack([g[1] for g in self.groups]), np.concatenate([g[2] for g in self.groups])
+        article = np.cumsum([not i.endswith(SHORT) for i, *_ in self.groups]) - 1
+        self.known = int(np.sum(article < NEWS_TRAIN))
+        learnt, _ = Chances.learn(self.names, self.groups[:self.known])
+        x = np.vstack([g[1] for g in learnt + self.groups[self.known:]])
+        y = np.concatenate([g[2] for g in self.groups])
         column = self.names.index('wording')
         wording = Wording(terms, x[:, self.names.index('syllables')])
-        article = np.cumsum([not i.endswith(SHORT) for i, _, _ in self.groups]) - 1
         ends = np.cumsum([len(g[2]) for g in self.groups])
-        self.known = int(np.sum(article < NEWS_TRAIN))
         known = slice(0, ends[self.known - 1])
         x[:, column] = 0.0
         fit = lambda *a: symmetric(self.settings, *a)
         by_row = np.repeat(article, np.diff(ends, prepend=0))[known]
         x[known, column], self.weights = wording.learn(x[known], y[known], row_weights(self.groups)[known], by_row, fit)
-        self.groups = [(i, x[end - len(y):end], y) for end, (i, _, y) in zip(ends, self.groups)]
+        self.groups = [(i, x[end - len(y):end], y, p) for end, (i, _, y, p) in zip(ends, self.groups)]
 
     def add(self, o, out, number):
         write = lambda r: out.write(json.dumps(r, ensure_ascii=False) + '\n')
@@ -182,7 +259,7 @@ class Profile:
         with open(table, 'w') as f:
             for k, (train, test) in enumerate(self.folds(seed)):
                 model = f'{self.folder}/{self.name}.{k}.bin'
-                with open(model, 'wb') as out: out.write(Scorer(train, self.settings).bytes(self.names))
+                with open(model, 'wb') as out: out.write(Scorer(train, self.settings, self.names).bytes())
                 for g in test: f.write(f'{g[0]}\t{model}\n')
         return self.example('choose', self.records, table, self.settings.get('length', 1), *self.group).decode()
 
@@ -194,7 +271,9 @@ def symmetric(settings, x, y, w):
     return model.fit(Pool(x.astype(np.float32), y, weight=w))
 
 class Scorer:
-    def __init__(self, groups, p):
+    def __init__(self, groups, p, names):
+        self.names = names
+        groups, self.chances = Chances.learn(names, groups) if 'symmetric' in p else (groups, np.zeros(0, np.uint8))
         x = np.vstack([g[1] for g in groups]).astype(np.float64)
         y = np.concatenate([g[2] for g in groups])
         w = row_weights(groups)
@@ -217,19 +296,19 @@ class Scorer:
         linear = z @ self.weights + self.intercept
         return self.mix * linear + (1 - self.mix) * np.mean([t.predict(x) for t in self.trees + self.symmetric], 0)
 
-    def bytes(self, names):
-        line = learned(names, self.scaler, self.weights, self.intercept, self.trees, self.mix)
-        return line + symmetric_trees(self.symmetric, 1 - self.mix)
+    def bytes(self):
+        line = learned(self.names, self.scaler, self.weights, self.intercept, self.trees, self.mix)
+        return line + symmetric_trees(self.symmetric, 1 - self.mix) + self.chances.tobytes()
 
 def train(profiles, out, golden):
     rows = []
     for profile in profiles:
         groups = profile.groups if profile.group else profile.groups[:profile.known]
-        scorer = Scorer(groups, profile.settings)
-        with open(f'{out}/summary-{profile.name}.bin', 'wb') as f: f.write(scorer.bytes(profile.names))
+        scorer = Scorer(groups, profile.settings, profile.names)
+        with open(f'{out}/summary-{profile.name}.bin', 'wb') as f: f.write(scorer.bytes())
         if not profile.group:
             with open(f'{out}/wording.bin', 'wb') as f: f.write(Wording.bytes(profile.weights, f'{out}/background.bin'))
-        for _, x, _ in groups[:40:2]: rows.append([profile.settings['articles'], scorer.predict(x[:1])[0], *map(float, x[0])])
+        for _, x, *_ in groups[:40:2]: rows.append([profile.settings['articles'], scorer.predict(x[:1])[0], *map(float, x[0])])
         print(profile.name, len(groups), 'groups', sum(len(g[2]) for g in groups), 'sentences')
     with open(golden, 'w') as f:
         f.write('# articles, prediction of the trainer, features; written by data/train/summaries.py\n')

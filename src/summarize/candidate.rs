@@ -58,6 +58,11 @@ impl Candidate<'_> {
     pub fn syllables(&self) -> usize {
         self.runs.len()
     }
+
+    /// Where its runs stand among those of all candidates.
+    pub fn runs(&self) -> Range<usize> {
+        self.runs.clone()
+    }
 }
 
 /// The runs of letters and digits of all candidates, in order.

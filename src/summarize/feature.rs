@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 use unicode_normalization::char::is_combining_mark;
 
 use super::candidate::{Candidate, Candidates, Field, Mark};
+use super::chance::Chances;
 use super::context::quote_marks;
 use super::terms::{Lists, Terms};
 use super::wording::Wording;
@@ -106,6 +107,11 @@ features! {
     rarity: Centrality, "mean idf of its words";
     pair_rarity: Centrality, "mean idf of its pairs";
     seen_before: Centrality, "share of its pairs that came before in its article";
+    pairs_used: Centrality, "number of its pairs that an editor is expected to use; 0 of several articles, as the next four";
+    pairs_used_share: Centrality, "the same as a share of its pairs";
+    pairs_used_f1: Centrality, "F1 of that share and what it is of a summary of 35 pairs";
+    pairs_used_best: Centrality, "the greatest chance of a pair to be used";
+    pairs_used_root: Centrality, "root mean square of these chances";
     syllables: Form, "its length";
     log_syllables: Form, "logarithm of its length";
     digits: Form, "number of its runs that begin with a digit";
@@ -164,11 +170,11 @@ fn flag(is: bool) -> f64 {
 }
 
 /// The features of all candidates.
-pub(super) fn features(candidates: &Candidates<'_>, terms: &Terms) -> Vec<Features> {
+pub(super) fn features(candidates: &Candidates<'_>, terms: &Terms, chances: &Chances) -> Vec<Features> {
     let mut rows = vec![Features::default(); candidates.sentences.len()];
     place(candidates, &mut rows);
     words(candidates, terms, &mut rows);
-    pairs(candidates, terms, &mut rows);
+    pairs(candidates, terms, chances, &mut rows);
     if candidates.articles.len() > 1 {
         agreement(candidates, terms, &mut rows);
         matches(candidates, terms, &mut rows);
@@ -378,6 +384,8 @@ fn elsewhere(documents: u32) -> f64 {
 struct Pair {
     /// TF-IDF in the collection.
     centre: f64,
+    /// Its chance to be used, in 255² parts.
+    chance: u32,
     /// Number of leads that have it.
     leads: u32,
     /// The last articles, from 1, whose title has it, whose lead, and of which a sentence did.
@@ -386,12 +394,18 @@ struct Pair {
     seen: u32,
 }
 
-/// What pairs tell: titles, leads, centrality.
-fn pairs(candidates: &Candidates<'_>, terms: &Terms, rows: &mut [Features]) {
+/// What pairs tell: titles, leads, centrality, how many an editor is expected to use.
+fn pairs(candidates: &Candidates<'_>, terms: &Terms, chances: &Chances, rows: &mut [Features]) {
+    /// Pairs of a summary of one sentence.
+    const SUMMARY: f64 = 35.0;
+    /// What a chance of 1 is.
+    const WHOLE: f64 = 255.0 * 255.0;
     let others = candidates.articles.len().saturating_sub(1).max(1) as f64;
     let centre = |(pair, weight): (u32, &f64)| TfIdf::tf(terms.pair_counts.occurrences(pair)) * weight;
     let centres = (0..).zip(&terms.pair_weights).map(centre);
-    let mut pairs: Vec<Pair> = centres.map(|centre| Pair { centre, ..Pair::default() }).collect();
+    let chances = chances.roots(candidates, terms).into_iter().map(|root| u32::from(root).pow(2));
+    let pair = |(centre, chance)| Pair { centre, chance, ..Pair::default() };
+    let mut pairs: Vec<Pair> = centres.zip(chances).map(pair).collect();
     let norm = pairs.iter().map(|pair| pair.centre * pair.centre).sum::<f64>().sqrt();
     for (article, range) in (1..).zip(&candidates.articles) {
         let lead = range.clone().filter(|&k| candidates.sentences[k].field == Field::Lead);
@@ -408,8 +422,12 @@ fn pairs(candidates: &Candidates<'_>, terms: &Terms, rows: &mut [Features]) {
         lead.flat_map(|k| &terms.pairs[k]).for_each(|&(pair, _)| pairs[pair as usize].in_lead = article);
         for k in range.clone() {
             let mut sum = Pair::default();
+            let (mut used, mut squares, mut best) = (0, 0, 0);
             for &(pair, _) in &terms.pairs[k] {
                 let pair = &mut pairs[pair as usize];
+                used += u64::from(pair.chance);
+                squares += u64::from(pair.chance).pow(2);
+                best = pair.chance.max(best);
                 sum.centre += pair.centre;
                 sum.leads += pair.leads;
                 sum.in_title += u32::from(pair.in_title == article);
@@ -425,6 +443,11 @@ fn pairs(candidates: &Candidates<'_>, terms: &Terms, rows: &mut [Features]) {
             row.pair_centre = share(sum.centre, norm * all.sqrt());
             row.pair_rarity = share(terms.masses[k], all);
             row.seen_before = share(f64::from(sum.seen), all);
+            row.pairs_used = used as f64 / WHOLE;
+            row.pairs_used_share = share(row.pairs_used, all);
+            row.pairs_used_f1 = 2.0 * row.pairs_used / (all + SUMMARY);
+            row.pairs_used_best = f64::from(best) / WHOLE;
+            row.pairs_used_root = share(squares as f64, all).sqrt() / WHOLE;
         }
     }
 }

@@ -15,6 +15,7 @@
 //! to those before it (`select`), together with what it cannot stand without (`context`).
 
 mod candidate;
+mod chance;
 mod context;
 mod date;
 mod exchange;
@@ -34,6 +35,7 @@ use crate::text::Span;
 use crate::tokenize::Article;
 
 use candidate::Candidates;
+use chance::Chances;
 use model::Model;
 use similar::Judge;
 use terms::Terms;
@@ -189,9 +191,13 @@ pub struct Measured<'t> {
 
 /// The sentences of a collection that a summary may choose from, with their features; what the scorer is trained on.
 pub fn measure<'t>(articles: &[Article<'t>]) -> Vec<Measured<'t>> {
+    measure_with(articles, &model::model(articles.len()).chances)
+}
+
+fn measure_with<'t>(articles: &[Article<'t>], chances: &Chances) -> Vec<Measured<'t>> {
     let candidates = Candidates::new(articles);
     let terms = Terms::new(&candidates);
-    let features = feature::features(&candidates, &terms);
+    let features = feature::features(&candidates, &terms, chances);
     let sentences = (0..).zip(&candidates.sentences).zip(features);
     sentences
         .map(|((k, sentence), features)| Measured {
@@ -210,7 +216,17 @@ pub fn summarize<'t>(articles: &[Article<'t>], options: &Options) -> Summary<'t>
 /// What `data/train` needs to see of the choice. No part of the interface of the crate.
 #[doc(hidden)]
 pub mod train {
-    use super::{Article, Options, Summary, model::Model};
+    use super::{Article, Chances, Measured, Options, Summary, model::Model};
+
+    /// What is measured of sentences before there is a model: the chances of pairs are 0.
+    pub fn measure<'t>(articles: &[Article<'t>]) -> Vec<Measured<'t>> {
+        super::measure_with(articles, &Chances::default())
+    }
+
+    /// The different pairs of each sentence of one article, by number, with their kinds.
+    pub fn kinds(articles: &[Article<'_>]) -> Vec<Vec<(u32, u32)>> {
+        super::chance::of_sentences(articles)
+    }
 
     /// Which terms each sentence has that [`FEATURES`](super::FEATURES) weighs as its wording, as numbers.
     pub fn terms(articles: &[Article<'_>]) -> Vec<Vec<u32>> {
@@ -236,7 +252,8 @@ pub mod train {
 fn summarize_with<'t>(articles: &[Article<'t>], options: &Options, model: &'static Model) -> Summary<'t> {
     let candidates = Candidates::new(articles);
     let terms = Terms::new(&candidates);
-    let rows: Vec<Row> = feature::features(&candidates, &terms).iter().map(Features::values).collect();
+    let rows: Vec<Row> =
+        feature::features(&candidates, &terms, &model.chances).iter().map(Features::values).collect();
     let scores = model.scores(&rows);
     let relevance = options.query.as_deref().and_then(|query| query::relevance(&candidates, query));
     let budget = options.budget.unwrap_or_else(|| default_budget(&candidates));

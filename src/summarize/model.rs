@@ -5,11 +5,13 @@
 
 use std::sync::OnceLock;
 
+use super::chance::Chances;
 use super::feature::{FEATURES, Part, Row};
 use crate::score::{Learned, MOST_FEATURES, Reader, SymmetricTrees};
 
-/// A learned score of sentences: the sum of a linear part and trees.
+/// A learned score of sentences: the sum of a linear part and trees, with the chances of pairs that it is trained on.
 pub(super) struct Model {
+    pub chances: Chances,
     learned: Learned,
     trees: SymmetricTrees,
 }
@@ -39,7 +41,7 @@ impl Model {
         let names: Vec<&str> = FEATURES.iter().map(|feature| feature.0).collect();
         let learned = Learned::read(&mut reader, &names)?;
         let trees = SymmetricTrees::read(&mut reader, names.len())?;
-        reader.0.is_empty().then_some(Self { learned, trees })
+        Some(Self { chances: Chances::read(reader.0)?, learned, trees })
     }
 
     /// The scores of sentences.

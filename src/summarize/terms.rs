@@ -16,6 +16,9 @@ pub(super) struct Terms {
     pub word_counts: Vocabulary,
     /// Different pairs of each sentence.
     pub pairs: Lists,
+    /// The word of each run, and the run at which each pair first begins.
+    pub run_words: Vec<u32>,
+    pub pair_runs: Vec<u32>,
     /// idf of each pair.
     pub pair_weights: Vec<f64>,
     pub pair_counts: Vocabulary,
@@ -44,6 +47,8 @@ impl Terms {
             word_weights: Vec::new(),
             word_counts: Vocabulary::with_capacity(runs / 2),
             pairs: Lists::with_capacity(sentences, runs),
+            run_words: Vec::with_capacity(runs),
+            pair_runs: Vec::with_capacity(runs),
             pair_weights: Vec::new(),
             pair_counts: Vocabulary::with_capacity(runs),
             masses: Vec::with_capacity(sentences),
@@ -59,10 +64,14 @@ impl Terms {
             for &code in codes {
                 let (word, mark) = terms.word_counts.add_marked(Gram::one(code), article);
                 terms.words.add(word, mark);
+                terms.run_words.push(word);
             }
-            for pair in codes.windows(2) {
+            for (run, pair) in candidate.runs().zip(codes.windows(2)) {
                 let (pair, mark) = terms.pair_counts.add_marked(Gram::two(pair[0], pair[1]), article);
                 terms.pairs.add(pair, mark);
+                if pair as usize == terms.pair_runs.len() {
+                    terms.pair_runs.push(run as u32);
+                }
             }
             for triple in codes.windows(if several { 3 } else { usize::MAX }) {
                 let triple = Gram::three(triple[0], triple[1], triple[2]);

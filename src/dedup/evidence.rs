@@ -561,6 +561,22 @@ mod tests {
         Prepared::new(&Pieces::new(&Article::new(&Document::new("a", text)), &[]))
     }
 
+    /// Calls `check` with each pair of units of two texts.
+    fn with_pairs(
+        a: &str,
+        b: &str,
+        mut check: impl FnMut(&Pair<'_>, &mut Scratch) -> Result<(), TestCaseError>,
+    ) -> Result<(), TestCaseError> {
+        let (a, b) = (prepared(a), prepared(b));
+        let [of_a, of_b] = Weights::of(&a, &b);
+        let mut scratch = Scratch::default();
+        for (i, j) in (0..a.len()).flat_map(|i| (0..b.len()).map(move |j| (i, j))) {
+            let pair = Pair { a: a.side(i), b: b.side(j), of_event: (of_a.side(&a, i), of_b.side(&b, j)) };
+            check(&pair, &mut scratch)?;
+        }
+        Ok(())
+    }
+
     /// The distinct terms of a stretch, and the distinct pairs, with weights where they stand first.
     fn stretch(side: &Side<'_>, from: usize, to: usize) -> (BTreeMap<u32, f32>, BTreeMap<(u32, u32), f32>) {
         let (mut terms, mut pairs) = (BTreeMap::new(), BTreeMap::new());
@@ -581,13 +597,9 @@ mod tests {
     proptest! {
         #[test]
         fn clauses_share_what_both_have(a in texts(), b in texts()) {
-            let (a, b) = (prepared(&a), prepared(&b));
-            let [of_a, of_b] = Weights::of(&a, &b);
-            let mut scratch = Scratch::default();
-            for (i, j) in (0..a.len()).flat_map(|i| (0..b.len()).map(move |j| (i, j))) {
-                let pair = Pair { a: a.side(i), b: b.side(j), of_event: (of_a.side(&a, i), of_b.side(&b, j)) };
-                pair.share(&mut scratch);
-                pair.evidence(&mut scratch);
+            with_pairs(&a, &b, |pair, scratch| {
+                pair.share(scratch);
+                pair.evidence(scratch);
                 let clauses = |side: Side<'_>| -> Vec<_> {
                     side.clause_ranges().map(|range| stretch(&side, range.start, range.end)).collect()
                 };
@@ -603,17 +615,14 @@ mod tests {
                         prop_assert_eq!(fit.pairs, both(&one.1, &other.1));
                     }
                 }
-            }
+                Ok(())
+            })?;
         }
 
         #[test]
         fn words_of_like_use_align_as_in_the_whole_table(a in texts(), b in texts()) {
-            let (a, b) = (prepared(&a), prepared(&b));
-            let [of_a, of_b] = Weights::of(&a, &b);
-            let mut scratch = Scratch::default();
-            for (i, j) in (0..a.len()).flat_map(|i| (0..b.len()).map(move |j| (i, j))) {
-                let pair = Pair { a: a.side(i), b: b.side(j), of_event: (of_a.side(&a, i), of_b.side(&b, j)) };
-                let soft = pair.softly(&mut scratch);
+            with_pairs(&a, &b, |pair, scratch| {
+                let soft = pair.softly(scratch);
                 let (rows, columns) = (pair.a.words, pair.b.words);
                 let mut table = vec![vec![0.0f32; columns.len() + 1]; rows.len() + 1];
                 for (i, row) in rows.iter().enumerate() {
@@ -630,7 +639,8 @@ mod tests {
                 }
                 let shorter = pair.a.words_until[rows.len()].min(pair.b.words_until[columns.len()]);
                 prop_assert_eq!(soft[2], ratio(last[columns.len()], shorter).min(1.5));
-            }
+                Ok(())
+            })?;
         }
     }
 }

@@ -1,7 +1,6 @@
 //! How likely chosen units of two articles say the same.
 //!
-//! Units compete with each other: a true match is the best of its row and column. So whoever asks about a pair gives with it
-//! the likeliest others of both units. What is found of a pair of articles, or of units, is kept for the next question.
+//! What is found of a pair of articles, or of units, is kept for the next question.
 
 use rustc_hash::FxHashMap;
 

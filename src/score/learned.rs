@@ -256,6 +256,9 @@ impl Learned {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+    use proptest::sample::Index;
+
     use super::*;
 
     /// Features a and b; bias 1, weight 2 on a (mean 1, scale .5); one tree: b ≤ 3 ? 10 : (a ≤ 0 ? 20 : 30).
@@ -291,45 +294,45 @@ mod tests {
         }
     }
 
-    /// Trees of many shapes, walked node by node.
-    #[test]
-    fn a_row_falls_into_the_leaf_that_a_walk_leads_to() {
-        let mut state = 1_u64;
-        let mut random = |below: u64| {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            (state >> 33) % below
-        };
-        for _ in 0..300 {
+    /// Leaves that become decisions one after the other, each with its feature and threshold.
+    fn grown() -> impl Strategy<Value = Vec<(Index, u32, f32)>> {
+        let decision = (any::<Index>(), 0..3_u32, (0..5_u8).prop_map(f32::from));
+        prop::collection::vec(decision, 0..MOST_LEAVES)
+    }
+
+    /// The tree that grew so, behind the others.
+    fn add(learned: &mut Learned, grown: &[(Index, u32, f32)]) {
+        let root = learned.nodes.len();
+        let leaf = |at: usize| Node { feature: 0, threshold: 0.0, next: [at as u32; 2], value: at as f32 };
+        learned.nodes.push(leaf(root));
+        let mut leaves = vec![root];
+        for (which, feature, threshold) in grown {
+            let at = leaves.swap_remove(which.index(leaves.len()));
+            let next = learned.nodes.len();
+            learned.nodes.extend([leaf(next), leaf(next + 1)]);
+            leaves.extend([next, next + 1]);
+            let next = [next as u32, next as u32 + 1];
+            learned.nodes[at] = Node { feature: *feature, threshold: *threshold, next, value: 0.0 };
+        }
+        learned.trees.push(Tree { root: root as u32, depth: grown.len() as u32, leaves: leaves.len() });
+    }
+
+    proptest! {
+        #[test]
+        fn a_row_falls_into_the_leaf_that_a_walk_leads_to(
+            trees in prop::collection::vec(grown(), 0..9),
+            rows in prop::collection::vec(prop::array::uniform3((-1..14_i8).prop_map(|half| f32::from(half) / 2.0)), 20),
+        ) {
             let mut learned = Learned::default();
-            for _ in 0..random(9) {
-                let leaves = 1 + random(MOST_LEAVES as u64) as usize;
-                // Any leaf becomes a decision, until there are enough of them.
-                let mut nodes = vec![[0; 2]];
-                while nodes.len() < 2 * leaves - 1 {
-                    let next = nodes.len() as u32;
-                    let grown = random(u64::from(next)) as usize;
-                    if nodes[grown] == [0; 2] {
-                        nodes[grown] = [next, next + 1];
-                        nodes.extend([[0; 2]; 2]);
-                    }
-                }
-                let root = learned.nodes.len() as u32;
-                learned.trees.push(Tree { root, depth: nodes.len() as u32, leaves });
-                for (at, next) in (root..).zip(nodes) {
-                    let next = if next == [0; 2] { [at; 2] } else { next.map(|next| root + next) };
-                    let (feature, threshold) = (random(3) as u32, random(5) as f32);
-                    learned.nodes.push(Node { feature, threshold, next, value: at as f32 });
-                }
-            }
+            trees.iter().for_each(|grown| add(&mut learned, grown));
             learned.file();
-            for _ in 0..20 {
-                let row: [f32; 3] = std::array::from_fn(|_| random(7) as f32 - 0.5 * random(2) as f32);
+            for row in rows {
                 let leaf = |tree: &Tree| {
                     let root = &learned.nodes[tree.root as usize];
                     (0..tree.depth).fold(root, |at, _| learned.step(at, &row)).value
                 };
                 let walked: f64 = learned.trees.iter().map(|tree| f64::from(leaf(tree))).sum();
-                assert!((learned.score(&row) - walked).abs() < 1e-9, "{row:?}");
+                prop_assert!((learned.score(&row) - walked).abs() < 1e-9, "{:?}", row);
             }
         }
     }

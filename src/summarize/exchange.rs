@@ -236,6 +236,8 @@ impl Exchange<'_, '_, '_> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::summarize::select::{Budget, select};
     use crate::text::Document;
@@ -281,22 +283,19 @@ mod tests {
         });
     }
 
-    /// All exchanges are tried one by one, without the short cuts.
-    #[test]
-    fn no_exchange_makes_the_choice_better() {
-        let mut state = 1_u64;
-        let mut random = |below: u64| {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            (state >> 33) % below
-        };
-        for _ in 0..40 {
-            let lengths: Vec<Vec<usize>> =
-                (0..3).map(|_| (0..6).map(|_| 6 + random(12) as usize).collect()).collect();
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(40))]
+
+        /// All exchanges are tried one by one, without the short cuts.
+        #[test]
+        fn no_exchange_makes_the_choice_better(
+            lengths in prop::collection::vec(prop::collection::vec(6..18_usize, 6), 3),
+            scores in prop::collection::vec((0..100_u8).prop_map(|score| f64::from(score) / 100.0), 18),
+            limit in 20..48_usize,
+        ) {
             let lengths: Vec<&[usize]> = lengths.iter().map(Vec::as_slice).collect();
             with(25, &lengths, |candidates, terms, judge| {
-                let count = candidates.sentences.len();
-                let scores: Vec<f64> = (0..count).map(|_| random(100) as f64 / 100.0).collect();
-                let limit = 20 + random(28) as usize;
+                assert_eq!(candidates.sentences.len(), scores.len());
                 let known = Known::new(&[], candidates, terms);
                 let chosen = exchange(Vec::new(), limit, candidates, terms, judge, &scores, &known);
                 let mut exchange = Exchange {

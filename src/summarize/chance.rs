@@ -12,11 +12,10 @@
 
 use super::candidate::{Candidates, Mark};
 use super::terms::Terms;
-use crate::score::Gram;
 use crate::tokenize::Article;
 
 /// Answers to the question how much of a pair stands in the title: none, its first word, its second, both, itself.
-const TITLED: usize = 5;
+const IN_TITLE: usize = 5;
 /// Bounds of the number of sentences before its first.
 const PLACES: [u32; 6] = [1, 2, 3, 4, 7, 12];
 /// Bounds of the number of its occurrences.
@@ -31,7 +30,7 @@ const CAPITALS: usize = 4;
 const LENGTHS: [u32; 3] = [200, 350, 550];
 
 /// How many kinds all answers tell apart.
-const KINDS: usize = TITLED
+const KINDS: usize = IN_TITLE
     * (PLACES.len() + 1)
     * (OCCURRENCES.len() + 1)
     * NEIGHBOURS
@@ -81,61 +80,50 @@ pub(super) fn of_sentences(articles: &[Article<'_>]) -> Vec<Vec<(u32, u32)>> {
 
 /// The kind of each pair, by number.
 fn kinds(candidates: &Candidates<'_>, terms: &Terms) -> Vec<u32> {
-    let title = Title::new(candidates, terms);
+    /// What is told of a run: whether it stands in the title, and whether it begins with a capital or digit.
+    const TITLED: u8 = 1;
+    const CAPITAL: u8 = 2;
+    let mut titled = vec![0; terms.word_counts.len()];
+    let mut pair_titled = vec![false; terms.pair_counts.len()];
+    for title in &terms.titles {
+        title.words.iter().for_each(|&word| titled[word as usize] = TITLED);
+        title.pairs.iter().for_each(|&pair| pair_titled[pair as usize] = true);
+    }
     let length = answer(terms.run_words.len() as u32, &LENGTHS);
     let mut kinds = Vec::with_capacity(terms.pair_runs.len());
+    // The runs of a sentence, with one of none before them and after them.
+    let mut told = Vec::new();
     for (k, sentence) in candidates.sentences.iter().enumerate() {
         let runs = sentence.runs();
-        let (words, marked) = (&terms.run_words[runs.clone()], candidates.words.marked(sentence));
-        let titled = |at: usize| words.get(at).is_some_and(|&word| title.words[word as usize]);
-        let capital = |at: usize| usize::from(marked[at] != Mark::Lower);
+        let words = terms.run_words[runs.clone()].iter();
+        let tell = |(&word, &mark): (&u32, &Mark)| {
+            titled[word as usize] | if mark == Mark::Lower { 0 } else { CAPITAL }
+        };
+        told.clear();
+        told.push(0);
+        told.extend(words.zip(candidates.words.marked(sentence)).map(tell));
+        told.push(0);
         let place = answer(k as u32, &PLACES);
         // Pairs are numbered in the order in which they come.
         let new = terms.pair_runs[kinds.len()..].iter().take_while(|&&run| (run as usize) < runs.end);
         for &run in new {
-            let (at, pair) = (run as usize - runs.start, kinds.len() as u32);
+            let (at, pair) = (run as usize - runs.start, kinds.len());
+            let Some([before, first, second, after]) = told[at..].first_chunk() else { break };
+            let in_title = |told: &u8| usize::from(told & TITLED);
+            let capital = |told: &u8| usize::from(told / CAPITAL);
+            let word_titled = in_title(first) + 2 * in_title(second);
             kinds.push(number([
-                (title.answer(pair, words[at], words[at + 1]), TITLED),
+                (if pair_titled[pair] { IN_TITLE - 1 } else { word_titled }, IN_TITLE),
                 (place, PLACES.len() + 1),
-                (answer(terms.pair_counts.occurrences(pair), &OCCURRENCES), OCCURRENCES.len() + 1),
-                (usize::from(titled(at.wrapping_sub(1))) + usize::from(titled(at + 2)), NEIGHBOURS),
-                (answer(terms.pair_weights[pair as usize], &RARE), RARE.len() + 1),
-                (capital(at) + 2 * capital(at + 1), CAPITALS),
+                (answer(terms.pair_counts.occurrences(pair as u32), &OCCURRENCES), OCCURRENCES.len() + 1),
+                (in_title(before) + in_title(after), NEIGHBOURS),
+                (answer(terms.pair_weights[pair], &RARE), RARE.len() + 1),
+                (capital(first) + 2 * capital(second), CAPITALS),
                 (length, LENGTHS.len() + 1),
             ]));
         }
     }
     kinds
-}
-
-/// What stands in the title.
-struct Title {
-    /// For each word whether the title has it.
-    words: Vec<bool>,
-    /// For each pair too.
-    pairs: Vec<bool>,
-}
-
-impl Title {
-    fn new(candidates: &Candidates<'_>, terms: &Terms) -> Self {
-        let mut words = vec![false; terms.word_counts.len()];
-        let mut pairs = vec![false; terms.pair_counts.len()];
-        for title in &candidates.titles {
-            for word in title.iter().filter_map(|&code| terms.word(code)) {
-                words[word as usize] = true;
-            }
-            for pair in title.windows(2).filter_map(|two| terms.pair_counts.get(Gram::two(two[0], two[1]))) {
-                pairs[pair as usize] = true;
-            }
-        }
-        Self { words, pairs }
-    }
-
-    /// How much of a pair stands in it.
-    fn answer(&self, pair: u32, first: u32, second: u32) -> usize {
-        let word = |word: u32| usize::from(self.words[word as usize]);
-        if self.pairs[pair as usize] { TITLED - 1 } else { word(first) + 2 * word(second) }
-    }
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use super::chance::Chances;
 use super::context::quote_marks;
 use super::terms::{Lists, Terms};
 use super::wording::Wording;
-use crate::score::{Gram, TfIdf, background, ln};
+use crate::score::{TfIdf, ln};
 use crate::text::Code;
 
 /// The families that features belong to; the parts in which a score is shown.
@@ -230,8 +230,13 @@ struct Word {
 fn words(candidates: &Candidates<'_>, terms: &Terms, rows: &mut [Features]) {
     let count = candidates.articles.len();
     let mut words = collection(terms);
-    let titles: Vec<(Vec<u32>, f64)> =
-        candidates.titles.iter().map(|title| title_words(title, terms, &mut words)).collect();
+    for title in &terms.titles {
+        for &word in &title.words {
+            let word = &mut words[word as usize];
+            word.in_titles += share(word.weight, title.mass);
+            word.titles += 1;
+        }
+    }
     let many = if count > 1 { (0.34 * count as f64).ceil().max(2.0) as u32 } else { 1 };
     let (mut many_mass, mut square) = (0.0, 0.0);
     for word in &mut words {
@@ -240,7 +245,7 @@ fn words(candidates: &Candidates<'_>, terms: &Terms, rows: &mut [Features]) {
         many_mass += word.in_many;
     }
     let norm = f64::sqrt(square);
-    for ((title, title_mass), range) in titles.iter().zip(&candidates.articles) {
+    for (title, range) in terms.titles.iter().zip(&candidates.articles) {
         let lead = range.clone().filter(|&k| candidates.sentences[k].field == Field::Lead);
         let mut lead: Vec<u32> = lead.flat_map(|k| terms.words[k].iter().map(|word| word.0)).collect();
         lead.sort_unstable();
@@ -251,7 +256,7 @@ fn words(candidates: &Candidates<'_>, terms: &Terms, rows: &mut [Features]) {
             word.in_lead = word.weight;
             lead_mass += word.weight;
         }
-        for &word in title {
+        for &word in &title.words {
             words[word as usize].in_title = words[word as usize].weight;
         }
         for k in range.clone() {
@@ -270,7 +275,7 @@ fn words(candidates: &Candidates<'_>, terms: &Terms, rows: &mut [Features]) {
                 square += own * own;
             }
             let row = &mut rows[k];
-            row.title_covered = share(sum.in_title, *title_mass);
+            row.title_covered = share(sum.in_title, title.mass);
             row.title_share = share(sum.in_title, sum.weight);
             row.common_title_covered = share(sum.in_many, many_mass);
             row.lead_covered = share(sum.in_lead, lead_mass);
@@ -283,7 +288,7 @@ fn words(candidates: &Candidates<'_>, terms: &Terms, rows: &mut [Features]) {
         for &word in &lead {
             words[word as usize].in_lead = 0.0;
         }
-        for &word in title {
+        for &word in &title.words {
             words[word as usize].in_title = 0.0;
         }
     }
@@ -302,22 +307,6 @@ fn collection(terms: &Terms) -> Vec<Word> {
         Word { weight, centre, frequency: content * ln(1 + occurrences), content, ..Word::default() }
     };
     (0..).zip(&terms.word_weights).map(word).collect()
-}
-
-/// The different words of a title that candidates have, and the weight of all its words; counts the title for each.
-fn title_words(title: &[Code], terms: &Terms, words: &mut [Word]) -> (Vec<u32>, f64) {
-    let weighting = TfIdf::new(background());
-    let mut codes = title.to_vec();
-    codes.sort_unstable();
-    codes.dedup();
-    let mass: f64 = codes.iter().map(|&code| weighting.idf(code)).sum();
-    let found: Vec<u32> = codes.iter().filter_map(|&code| terms.word(code)).collect();
-    for &word in &found {
-        let word = &mut words[word as usize];
-        word.in_titles += share(word.weight, mass);
-        word.titles += 1;
-    }
-    (found, mass)
 }
 
 /// What words tell of several articles: other titles, agreement, closeness to the article. `norm` is that of the collection.
@@ -415,9 +404,9 @@ fn pairs(candidates: &Candidates<'_>, terms: &Terms, chances: &Chances, rows: &m
             pair.in_lead = article;
         }
     }
-    for ((article, range), title) in (1..).zip(&candidates.articles).zip(&candidates.titles) {
-        let title_pairs = title.windows(2).filter_map(|two| terms.pair_counts.get(Gram::two(two[0], two[1])));
-        title_pairs.for_each(|pair| pairs[pair as usize].in_title = article);
+    for (article, range) in (1..).zip(&candidates.articles) {
+        let title = article as usize - 1;
+        terms.titles[title].pairs.iter().for_each(|&pair| pairs[pair as usize].in_title = article);
         let lead = range.clone().filter(|&k| candidates.sentences[k].field == Field::Lead);
         lead.flat_map(|k| &terms.pairs[k]).for_each(|&(pair, _)| pairs[pair as usize].in_lead = article);
         for k in range.clone() {
@@ -437,7 +426,7 @@ fn pairs(candidates: &Candidates<'_>, terms: &Terms, chances: &Chances, rows: &m
             }
             let row = &mut rows[k];
             let all = terms.pairs[k].len() as f64;
-            row.title_pairs = share(f64::from(sum.in_title), title.len() as f64 - 1.0);
+            row.title_pairs = share(f64::from(sum.in_title), candidates.titles[title].len() as f64 - 1.0);
             row.lead_pairs = share(f64::from(sum.in_lead), all);
             row.leads_pairs = share(f64::from(sum.leads - sum.in_lead), all * others);
             row.pair_centre = share(sum.centre, norm * all.sqrt());

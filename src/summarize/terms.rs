@@ -30,6 +30,8 @@ pub(super) struct Terms {
     /// Different runs of three words of each sentence; of one article none, since they only say what articles share.
     pub triples: Lists,
     pub triple_counts: Vocabulary,
+    /// What each article's title shares with the candidates.
+    pub titles: Vec<Title>,
     /// The sentences of each pair; of one article none.
     postings: Postings,
 }
@@ -56,6 +58,7 @@ impl Terms {
             pair_says: Vec::new(),
             triples: Lists::with_capacity(sentences, of_triples),
             triple_counts: Vocabulary::with_capacity(of_triples),
+            titles: Vec::new(),
             postings: Postings::default(),
         };
         for candidate in &candidates.sentences {
@@ -98,6 +101,7 @@ impl Terms {
             terms.postings = Postings::new(&terms.pairs, terms.pair_weights.len());
         }
         terms.masses.extend((0..sentences).map(|k| terms.pairs[k].iter().map(weight).sum::<f64>()));
+        terms.titles = candidates.titles.iter().map(|title| Title::new(title, &terms, &weighting)).collect();
         terms
     }
 
@@ -123,10 +127,28 @@ impl Terms {
             touched.iter().map(|&other| (other as usize, std::mem::take(&mut weights[other as usize])));
         found.filter(|&(other, _)| other != k).collect()
     }
+}
 
-    /// The number of a word, if a candidate has it.
-    pub fn word(&self, code: Code) -> Option<u32> {
-        self.word_counts.get(Gram::one(code))
+/// What a title shares with the candidates.
+pub(super) struct Title {
+    /// Those of its words that candidates have, each once, and its pairs.
+    pub words: Vec<u32>,
+    pub pairs: Vec<u32>,
+    /// Summed idf of its different words, whoever has them.
+    pub mass: f64,
+}
+
+impl Title {
+    fn new(title: &[Code], terms: &Terms, weighting: &TfIdf) -> Self {
+        let mut codes = title.to_vec();
+        codes.sort_unstable();
+        codes.dedup();
+        let pair = |two: &[Code]| terms.pair_counts.get(Gram::two(two[0], two[1]));
+        Self {
+            words: codes.iter().filter_map(|&code| terms.word_counts.get(Gram::one(code))).collect(),
+            pairs: title.windows(2).filter_map(pair).collect(),
+            mass: codes.iter().map(|&code| weighting.idf(code)).sum(),
+        }
     }
 }
 

@@ -324,7 +324,9 @@ mod tests {
             rows in prop::collection::vec(prop::array::uniform3((-1..14_i8).prop_map(|half| f32::from(half) / 2.0)), 20),
         ) {
             let mut learned = Learned::default();
-            trees.iter().for_each(|grown| add(&mut learned, grown));
+            for grown in &trees {
+                add(&mut learned, grown);
+            }
             learned.file();
             for row in rows {
                 let leaf = |tree: &Tree| {

@@ -16,12 +16,13 @@ Of the news the last NEWS_TEST articles are left out, once. Every eighth of the 
 without a title, which the news has none of and users have.
 
 What is learnt: the share of a sentence's word pairs that the references have (several articles, mean over references), or
-the ROUGE-2 F1 of the sentence against the abstract (one article). Of several articles, for which there
-are few references, a quarter of the score is a ridge regression and the rest the mean of four LightGBM models; of one article it is
-symmetric trees of CatBoost, which are quicker to ask. Some of their features are learnt before them. How likely the abstract has a
-pair of words is learnt for each kind of pair; the wording of a sentence is a ridge regression on its words and pairs of what the trees leave unexplained without it. The trees learn from the chances and the wording
-that two thirds of the articles give to the last third, data/summary-one.bin and data/wording.bin have what all give; evaluate takes it as it is, for no article that is
-measured is among them. One thread and fixed seeds: the same input gives the same bytes.
+the ROUGE-2 F1 of the sentence against the abstract (one article). Of several articles, for which there are few references, a
+quarter of the score is a ridge regression and the rest the mean of four LightGBM models; of one article it is symmetric trees
+of CatBoost, which are quicker to ask. Some of their features are learnt before them: how likely the abstract has a pair of
+words, for each kind of pair; and the wording of a sentence, a ridge regression on its words and pairs of what the trees leave
+unexplained without it. The trees learn from the chances and the wording that two thirds of the articles give to the last third,
+data/summary-one.bin and data/wording.bin have what all give; evaluate takes it as it is, for no article that is measured is
+among them. One thread and fixed seeds: the same input gives the same bytes.
 """
 import argparse, json, os, re, struct, subprocess, sys, tempfile, unicodedata
 os.environ['OPENBLAS_NUM_THREADS'] = '1'
@@ -58,6 +59,10 @@ def share(sentence, refs):
 def rouge2(sentence, refs):
     s = pairs(sentence)
     return 2.0 * sum((Counter(s) & refs[0]).values()) / (len(s) + sum(refs[0].values())) if s else 0.0
+
+def pairs_used(sentence, abstract):
+    """whether the abstract has each of the different pairs of a sentence, in the order in which they come"""
+    return np.array([p in abstract for p in dict.fromkeys(pairs(sentence))], bool)
 
 class Example:
     """examples/summaries.rs, built once"""
@@ -172,23 +177,19 @@ class Profile:
         example('measure', self.records, out, *self.group)
         self.names = open(out + '.names').read().split('\n')
         x = np.fromfile(out + '.f32', dtype='<f4').reshape(-1, len(self.names))
-        self.groups, used, at = [], [], 0
+        self.groups, self.chances, used, at = [], np.zeros(0, np.uint8), [], 0
         with open(out + '.jsonl', encoding='utf-8') as f:
             for i, rows in groupby(map(json.loads, f), key=lambda r: r['id']):
                 rows = list(rows)
                 refs = [Counter(pairs(t)) for t in self.refs[i]]
                 y = np.array([(share if self.group else rouge2)(r['text'], refs) for r in rows])
                 self.groups.append((i, x[at:at + len(rows)], y))
-                if not self.group: used.append([self.used(r['text'], refs[0]) for r in rows])
+                if not self.group: used.append([pairs_used(r['text'], refs[0]) for r in rows])
                 self.lead[i] = self.first(rows)
                 at += len(rows)
         if not self.group:
             self.add_pairs(out + '.pairs', used)
-            self.learn_wording(out + '.terms')
-
-    def used(self, text, abstract):
-        """whether the abstract has each of the different pairs of a sentence, in the order in which they come"""
-        return np.array([p in abstract for p in dict.fromkeys(pairs(text))], bool)
+            self.learn_features(out + '.terms')
 
     def add_pairs(self, path, used):
         """puts their pairs beside the articles"""
@@ -202,11 +203,11 @@ class Profile:
             self.groups[article] += (Pairs(found[:, 0], found[:, 1], np.concatenate(whole), own[:-1] - own[0]),)
             at += len(sentences)
 
-    def learn_wording(self, terms):
-        """puts the wording that its training articles have into their rows, and keeps the weights for others"""
+    def learn_features(self, terms):
+        """puts the chances and the wording that its training articles have into their rows, and keeps what others get"""
         article = np.cumsum([not i.endswith(SHORT) for i, *_ in self.groups]) - 1
         self.known = int(np.sum(article < NEWS_TRAIN))
-        learnt, _ = Chances.learn(self.names, self.groups[:self.known])
+        learnt, self.chances = Chances.learn(self.names, self.groups[:self.known])
         x = np.vstack([g[1] for g in learnt + self.groups[self.known:]])
         y = np.concatenate([g[2] for g in self.groups])
         column = self.names.index('wording')
@@ -217,7 +218,7 @@ class Profile:
         fit = lambda *a: symmetric(self.settings, *a)
         by_row = np.repeat(article, np.diff(ends, prepend=0))[known]
         x[known, column], self.weights = wording.learn(x[known], y[known], row_weights(self.groups)[known], by_row, fit)
-        self.groups = [(i, x[end - len(y):end], y, p) for end, (i, _, y, p) in zip(ends, self.groups)]
+        self.groups = [(i, x[end - len(y):end], y) for end, (i, _, y, _) in zip(ends, self.groups)]
 
     def add(self, o, out, number):
         write = lambda r: out.write(json.dumps(r, ensure_ascii=False) + '\n')
@@ -259,7 +260,7 @@ class Profile:
         with open(table, 'w') as f:
             for k, (train, test) in enumerate(self.folds(seed)):
                 model = f'{self.folder}/{self.name}.{k}.bin'
-                with open(model, 'wb') as out: out.write(Scorer(train, self.settings, self.names).bytes())
+                with open(model, 'wb') as out: out.write(Scorer(train, self.settings).bytes(self))
                 for g in test: f.write(f'{g[0]}\t{model}\n')
         return self.example('choose', self.records, table, self.settings.get('length', 1), *self.group).decode()
 
@@ -271,9 +272,7 @@ def symmetric(settings, x, y, w):
     return model.fit(Pool(x.astype(np.float32), y, weight=w))
 
 class Scorer:
-    def __init__(self, groups, p, names):
-        self.names = names
-        groups, self.chances = Chances.learn(names, groups) if 'symmetric' in p else (groups, np.zeros(0, np.uint8))
+    def __init__(self, groups, p):
         x = np.vstack([g[1] for g in groups]).astype(np.float64)
         y = np.concatenate([g[2] for g in groups])
         w = row_weights(groups)
@@ -296,19 +295,20 @@ class Scorer:
         linear = z @ self.weights + self.intercept
         return self.mix * linear + (1 - self.mix) * np.mean([t.predict(x) for t in self.trees + self.symmetric], 0)
 
-    def bytes(self):
-        line = learned(self.names, self.scaler, self.weights, self.intercept, self.trees, self.mix)
-        return line + symmetric_trees(self.symmetric, 1 - self.mix) + self.chances.tobytes()
+    def bytes(self, profile):
+        """what the library reads: the score, and the chances that it was trained on"""
+        line = learned(profile.names, self.scaler, self.weights, self.intercept, self.trees, self.mix)
+        return line + symmetric_trees(self.symmetric, 1 - self.mix) + profile.chances.tobytes()
 
 def train(profiles, out, golden):
     rows = []
     for profile in profiles:
         groups = profile.groups if profile.group else profile.groups[:profile.known]
-        scorer = Scorer(groups, profile.settings, profile.names)
-        with open(f'{out}/summary-{profile.name}.bin', 'wb') as f: f.write(scorer.bytes())
+        scorer = Scorer(groups, profile.settings)
+        with open(f'{out}/summary-{profile.name}.bin', 'wb') as f: f.write(scorer.bytes(profile))
         if not profile.group:
             with open(f'{out}/wording.bin', 'wb') as f: f.write(Wording.bytes(profile.weights, f'{out}/background.bin'))
-        for _, x, *_ in groups[:40:2]: rows.append([profile.settings['articles'], scorer.predict(x[:1])[0], *map(float, x[0])])
+        for _, x, _ in groups[:40:2]: rows.append([profile.settings['articles'], scorer.predict(x[:1])[0], *map(float, x[0])])
         print(profile.name, len(groups), 'groups', sum(len(g[2]) for g in groups), 'sentences')
     with open(golden, 'w') as f:
         f.write('# articles, prediction of the trainer, features; written by data/train/summaries.py\n')

@@ -80,13 +80,16 @@ pub(super) fn of_sentences(articles: &[Article<'_>]) -> Vec<Vec<(u32, u32)>> {
 
 /// The kind of each pair, by number.
 fn kinds(candidates: &Candidates<'_>, terms: &Terms) -> Vec<u32> {
-    /// What is told of a run: whether it stands in the title, and whether it begins with a capital or digit.
-    const TITLED: u8 = 1;
-    const CAPITAL: u8 = 2;
+    /// What is told of a run, 1 for yes: whether it stands in the title, and whether it begins with a capital or digit.
+    #[derive(Default)]
+    struct Told {
+        titled: usize,
+        capital: usize,
+    }
     let mut titled = vec![0; terms.word_counts.len()];
     let mut pair_titled = vec![false; terms.pair_counts.len()];
     for title in &terms.titles {
-        title.words.iter().for_each(|&word| titled[word as usize] = TITLED);
+        title.words.iter().for_each(|&word| titled[word as usize] = 1);
         title.pairs.iter().for_each(|&pair| pair_titled[pair as usize] = true);
     }
     let length = answer(terms.run_words.len() as u32, &LENGTHS);
@@ -96,29 +99,28 @@ fn kinds(candidates: &Candidates<'_>, terms: &Terms) -> Vec<u32> {
     for (k, sentence) in candidates.sentences.iter().enumerate() {
         let runs = sentence.runs();
         let words = terms.run_words[runs.clone()].iter();
-        let tell = |(&word, &mark): (&u32, &Mark)| {
-            titled[word as usize] | if mark == Mark::Lower { 0 } else { CAPITAL }
+        let tell = |(&word, &mark): (&u32, &Mark)| Told {
+            titled: titled[word as usize],
+            capital: usize::from(mark != Mark::Lower),
         };
         told.clear();
-        told.push(0);
+        told.push(Told::default());
         told.extend(words.zip(candidates.words.marked(sentence)).map(tell));
-        told.push(0);
+        told.push(Told::default());
         let place = answer(k as u32, &PLACES);
         // Pairs are numbered in the order in which they come.
         let new = terms.pair_runs[kinds.len()..].iter().take_while(|&&run| (run as usize) < runs.end);
         for &run in new {
             let (at, pair) = (run as usize - runs.start, kinds.len());
             let Some([before, first, second, after]) = told[at..].first_chunk() else { break };
-            let in_title = |told: &u8| usize::from(told & TITLED);
-            let capital = |told: &u8| usize::from(told / CAPITAL);
-            let word_titled = in_title(first) + 2 * in_title(second);
+            let words_titled = first.titled + 2 * second.titled;
             kinds.push(number([
-                (if pair_titled[pair] { IN_TITLE - 1 } else { word_titled }, IN_TITLE),
+                (if pair_titled[pair] { IN_TITLE - 1 } else { words_titled }, IN_TITLE),
                 (place, PLACES.len() + 1),
                 (answer(terms.pair_counts.occurrences(pair as u32), &OCCURRENCES), OCCURRENCES.len() + 1),
-                (in_title(before) + in_title(after), NEIGHBOURS),
+                (before.titled + after.titled, NEIGHBOURS),
                 (answer(terms.pair_weights[pair], &RARE), RARE.len() + 1),
-                (capital(first) + 2 * capital(second), CAPITALS),
+                (first.capital + 2 * second.capital, CAPITALS),
                 (length, LENGTHS.len() + 1),
             ]));
         }

@@ -404,9 +404,8 @@ fn pairs(candidates: &Candidates<'_>, terms: &Terms, chances: &Chances, rows: &m
             pair.in_lead = article;
         }
     }
-    for (article, range) in (1..).zip(&candidates.articles) {
-        let title = article as usize - 1;
-        terms.titles[title].pairs.iter().for_each(|&pair| pairs[pair as usize].in_title = article);
+    for ((article, range), title) in (1..).zip(&candidates.articles).zip(&terms.titles) {
+        title.pairs.iter().for_each(|&pair| pairs[pair as usize].in_title = article);
         let lead = range.clone().filter(|&k| candidates.sentences[k].field == Field::Lead);
         lead.flat_map(|k| &terms.pairs[k]).for_each(|&(pair, _)| pairs[pair as usize].in_lead = article);
         for k in range.clone() {
@@ -426,7 +425,7 @@ fn pairs(candidates: &Candidates<'_>, terms: &Terms, chances: &Chances, rows: &m
             }
             let row = &mut rows[k];
             let all = terms.pairs[k].len() as f64;
-            row.title_pairs = share(f64::from(sum.in_title), candidates.titles[title].len() as f64 - 1.0);
+            row.title_pairs = share(f64::from(sum.in_title), title.runs as f64 - 1.0);
             row.lead_pairs = share(f64::from(sum.in_lead), all);
             row.leads_pairs = share(f64::from(sum.leads - sum.in_lead), all * others);
             row.pair_centre = share(sum.centre, norm * all.sqrt());

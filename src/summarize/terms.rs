@@ -136,6 +136,8 @@ pub(super) struct Title {
     pub pairs: Vec<u32>,
     /// Summed idf of its different words, whoever has them.
     pub mass: f64,
+    /// Number of its runs.
+    pub runs: usize,
 }
 
 impl Title {
@@ -148,6 +150,7 @@ impl Title {
             words: codes.iter().filter_map(|&code| terms.word_counts.get(Gram::one(code))).collect(),
             pairs: title.windows(2).filter_map(pair).collect(),
             mass: codes.iter().map(|&code| weighting.idf(code)).sum(),
+            runs: title.len(),
         }
     }
 }

@@ -12,8 +12,8 @@ chosen by examples/summaries.rs, which is built and run from here.
 train learns one model a profile from everything. evaluate learns from nine tenths of the groups, lets the library
 summarise the tenth that was left out with that model, ten times over, and scores the summaries against the references and
 against the first sentences of the articles in turns (of one article: its first sentence), --repeat times over with other tenths.
-Of the news the last NEWS_TEST articles are left out, once. Every eighth of the others is learnt from once more as a short text
-without a title, which the news has none of and users have.
+Of the news every LEFT_OUT-th article is left out, once: parts of the file differ. Every eighth of the others is learnt from once
+more as a short text without a title, which the news has none of and users have.
 
 What is learnt: the share of a sentence's word pairs that the references have (several articles, mean over references), or
 the ROUGE-2 F1 of the sentence against the abstract (one article). Of several articles, for which there are few references, a
@@ -37,7 +37,7 @@ from sklearn.preprocessing import StandardScaler
 from learned import learned, symmetric_trees
 
 RUN = re.compile(r'[^\W_]+')
-NEWS_TRAIN, NEWS_TEST = 99000, 3463
+LEFT_OUT = 30
 SHORT = ' short'
 PROFILES = {
     'one': dict(articles=1, symmetric=dict(iterations=200, depth=7, learning_rate=.12), mix=0.0),
@@ -172,7 +172,13 @@ class Profile:
         self.group = [] if name == 'one' else ['group']
         self.records, self.refs, self.lead = f'{folder}/{name}.jsonl', {}, {}
         with open(source, encoding='utf-8') as f, open(self.records, 'w', encoding='utf-8') as out:
-            for number, line in enumerate(f): self.add(json.loads(line), out, number)
+            records, left_out = list(map(json.loads, f)), []
+            if not self.group:
+                left_out = records[::LEFT_OUT]
+                del records[::LEFT_OUT]
+            self.left_out = {o['id'] for o in left_out}
+            for number, o in enumerate(records): self.add(o, out, short=200 + number % 800 if number % 8 == 0 else None)
+            for o in left_out: self.add(o, out)
         out = f'{folder}/{name}.measured'
         example('measure', self.records, out, *self.group)
         self.names = open(out + '.names').read().split('\n')
@@ -206,7 +212,7 @@ class Profile:
     def learn_features(self, terms):
         """puts the chances and the wording that its training articles have into their rows, and keeps what others get"""
         article = np.cumsum([not i.endswith(SHORT) for i, *_ in self.groups]) - 1
-        self.known = int(np.sum(article < NEWS_TRAIN))
+        self.known = sum(i not in self.left_out for i, *_ in self.groups)
         learnt, self.chances = Chances.learn(self.names, self.groups[:self.known])
         x = np.vstack([g[1] for g in learnt + self.groups[self.known:]])
         y = np.concatenate([g[2] for g in self.groups])
@@ -220,14 +226,14 @@ class Profile:
         x[known, column], self.weights = wording.learn(x[known], y[known], row_weights(self.groups)[known], by_row, fit)
         self.groups = [(i, x[end - len(y):end], y) for end, (i, _, y, _) in zip(ends, self.groups)]
 
-    def add(self, o, out, number):
+    def add(self, o, out, short=None):
         write = lambda r: out.write(json.dumps(r, ensure_ascii=False) + '\n')
         if not self.group:
             self.refs[o['id']] = [o.pop('lead')]
             write(o)
-            if number < NEWS_TRAIN and number % 8 == 0:
+            if short is not None:
                 self.refs[o['id'] + SHORT] = self.refs[o['id']]
-                write(dict(id=o['id'] + SHORT, text=head(o['text'], 200 + number % 800)))
+                write(dict(id=o['id'] + SHORT, text=head(o['text'], short)))
             return
         self.refs[o['id']] = o['refs']
         for d in o['docs']: write({**d, 'id': f"{o['id']} {d['id']}", 'group': o['id']})
@@ -248,7 +254,7 @@ class Profile:
     def folds(self, seed):
         """pairs of what to learn from and what to summarise"""
         if not self.group:
-            yield self.groups[:self.known], self.groups[-NEWS_TEST:]
+            yield self.groups[:self.known], self.groups[self.known:]
             return
         fold = np.random.default_rng(seed).permutation(len(self.groups)) % 10
         for k in range(10):

@@ -44,6 +44,28 @@ fn the_seeds_tell_what_happened() {
 }
 
 #[test]
+fn what_is_left_of_the_room_is_not_filled_with_scraps() {
+    let text = "Nga và Triều Tiên ký hiệp ước đối tác chiến lược toàn diện ở Bình Nhưỡng hôm 19/6. \
+                Hiệp ước hứa hai nước giúp nhau khi một trong hai nước bị tấn công. Bá Di (Tổng hợp)";
+    let one = Document::new("a", text);
+    let two = Document::new(
+        "b",
+        "Hàn Quốc lên án hiệp ước mà Nga và Triều Tiên ký ở Bình Nhưỡng. Bá Lan (Tổng hợp)",
+    );
+    for documents in [&[one.clone()][..], &[one, two]] {
+        let articles: Vec<_> = documents.iter().map(Article::new).collect();
+        let summary = summarize(&articles, &options(Budget::Syllables(100)));
+        assert_eq!(summary.sentences.len(), documents.len() + 1, "{}", texts(&summary));
+        assert!(!texts(&summary).contains("Tổng hợp"));
+    }
+    // Where all sentences are short, they are no scraps.
+    let short =
+        Document::new("c", "Trời mưa rất to. Nước dâng rất nhanh. Dân chạy lên đồi. Bò trôi ra sông.");
+    let summary = summarize(&[Article::new(&short)], &options(Budget::Syllables(12)));
+    assert_eq!(summary.sentences.len(), 3);
+}
+
+#[test]
 fn sources_that_differ_in_a_figure_are_both_named() {
     let a = Document::new("a", "Hàn Quốc nói ít nhất 10.000 binh lính Triều Tiên đã đến Nga hôm qua.");
     let b = Document::new("b", "Khoảng 11.000 binh lính Triều Tiên đã đến Nga, theo tình báo Mỹ.");

@@ -17,7 +17,7 @@ use std::cmp::Ordering;
 
 use super::candidate::Candidates;
 use super::person::Persons;
-use super::select::{Known, REINTRODUCED, REPEATED};
+use super::select::{Known, REINTRODUCED, REPEATED, least_filling};
 use super::similar::Judge;
 use super::terms::Terms;
 
@@ -46,7 +46,9 @@ pub(super) fn exchange<'a, 'j, 't>(
     }
     let best = known.pairs.iter().map(|&known| if known { f64::INFINITY } else { 0.0 }).collect();
     let persons = Persons::new(candidates);
-    let mut exchange = Exchange { candidates, terms, judge, scores, known, limit, best, persons };
+    let least_filling = least_filling(candidates);
+    let mut exchange =
+        Exchange { candidates, terms, judge, scores, known, limit, least_filling, best, persons };
     let mut value = exchange.settle(&mut chosen);
     for _ in 0..MOST {
         let Some(better) = exchange.better(&chosen, value) else { break };
@@ -63,6 +65,7 @@ struct Exchange<'a, 'j, 't> {
     scores: &'j [f64],
     known: &'j Known,
     limit: usize,
+    least_filling: usize,
     /// The best score of the sentences at hand that have a word pair, 0 if none has; of what the reader knows more than any.
     best: Vec<f64>,
     persons: Persons<'a, 't>,
@@ -119,7 +122,7 @@ impl Exchange<'_, '_, '_> {
         for (k, candidate) in self.candidates.sentences.iter().enumerate() {
             let coming = || candidate.with.clone().filter(|&i| !is_kept[i]);
             let longer = length + self.length(coming());
-            if is_kept[k] || longer == length || longer > self.limit {
+            if is_kept[k] || longer < length + self.least_filling || longer > self.limit {
                 continue;
             }
             let most = expected + coming().map(|i| self.most(i)).sum::<f64>();
@@ -305,6 +308,7 @@ mod tests {
                     scores: &scores,
                     known: &known,
                     limit,
+                    least_filling: 0,
                     best: vec![0.0; terms.pair_weights.len()],
                     persons: Persons::new(candidates),
                 };

@@ -258,6 +258,10 @@ fn summarize_with<'t>(articles: &[Article<'t>], options: &Options, model: &'stat
     let relevance = options.query.as_deref().and_then(|query| query::relevance(&candidates, query));
     let budget = options.budget.unwrap_or_else(|| default_budget(&candidates));
     let mut worths = query::weighted(&scores, relevance.as_deref());
+    if articles.len() > 1 {
+        let leads = candidates.sentences.iter().map(|sentence| sentence.field == Field::Lead);
+        worths.iter_mut().zip(leads).filter(|(_, lead)| *lead).for_each(|(worth, _)| *worth *= select::LEAD);
+    }
     for &known in &options.known {
         // What the reader knows is never worth printing.
         worths[candidates.articles[known].clone()].fill(0.0);

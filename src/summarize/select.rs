@@ -4,12 +4,12 @@
 //! worth(u) = (Σ_i p_i · n_i · l_i / Σ_i l_i) · (Σ_i l_i)^α          i over the sentences of unit u that are not chosen yet
 //! ```
 //!
-//! p: the learned score; n: share of the sentence's different word pairs that no chosen sentence has (Carbonell and
+//! p: the learned score, of a lead among several articles times 0.85; n: share of the sentence's different word pairs that no chosen sentence has (Carbonell and
 //! Goldstein 1998 in spirit, on n-grams), times 0.7 where the matcher finds that a chosen sentence says the same in other
 //! words, times 0.9 where it introduces a person at length whom a chosen sentence introduced; l: length in syllables.
 //! α = 0.1 of several articles prefers longer sentences a little, for a summary of few sentences says more with them; of
 //! one article α = 0, for what is learnt there knows the length already. A unit is a sentence with what must be printed
-//! with it. What several articles are told in is then improved as a whole, if its length is given in syllables (`exchange`).
+//! with it; where syllables are the limit, one that is very short does not fill what is left of the room. What several articles are told in is then improved as a whole, if its length is given in syllables (`exchange`).
 
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
@@ -77,6 +77,11 @@ const LEAST_NEWS: f64 = 0.5;
 pub(super) const REPEATED: f64 = 0.7;
 /// The same for one that introduces a person at length whom a chosen sentence introduced.
 pub(super) const REINTRODUCED: f64 = 0.9;
+/// What share of its worth a sentence of a lead keeps among several articles. What a sapo says the texts say as well, with
+/// more to it, and once it is told their sentences have less to add.
+pub(super) const LEAD: f64 = 0.85;
+/// A unit of so many syllables may always fill what is left of the room.
+const LONG_ENOUGH: usize = 6;
 /// α of several articles.
 const LENGTH_POWER: f64 = 0.1;
 
@@ -104,6 +109,13 @@ impl Ord for Entry {
     fn cmp(&self, other: &Self) -> Ordering {
         self.worth.total_cmp(&other.worth).then(other.candidate.cmp(&self.candidate))
     }
+}
+
+/// How many syllables a unit must have to be taken only because there is room for it. A shorter one says too little: a name under
+/// a text, half an abbreviation. Where all sentences are short, so may it be.
+pub(super) fn least_filling(candidates: &Candidates<'_>) -> usize {
+    let total: usize = candidates.sentences.iter().map(Candidate::syllables).sum();
+    (total / 2 / candidates.sentences.len().max(1)).min(LONG_ENOUGH)
 }
 
 /// What the reader knows already.
@@ -147,7 +159,9 @@ struct Selecting<'a, 'j, 't> {
     persons: Persons<'a, 't>,
     chosen: Vec<Choice>,
     sentences_left: usize,
-    syllables_left: usize,
+    /// `None` if the limit is one of sentences.
+    syllables_left: Option<usize>,
+    least_filling: usize,
 }
 
 /// Chooses sentences within the budget. Scores below or at 0 are never chosen, nor sentences of which the `known`
@@ -167,7 +181,7 @@ pub(super) fn select<'a, 't>(
         Budget::Ratio(share) => (usize::MAX, Some((share * total as f64).floor() as usize)),
     };
     let known = Known::new(known, candidates, terms);
-    let room = (sentences, syllables.unwrap_or(usize::MAX));
+    let room = (sentences, syllables);
     let mut selecting = Selecting::new(candidates, terms, judge, scores, &known, room);
     selecting.run();
     if let Some(limit) = syllables.filter(|_| candidates.articles.len() > 1) {
@@ -189,7 +203,7 @@ impl<'a, 'j, 't> Selecting<'a, 'j, 't> {
         judge: &'j mut Judge<'a, 't>,
         scores: &'j [f64],
         known: &'j Known,
-        (sentences_left, syllables_left): (usize, usize),
+        (sentences_left, syllables_left): (usize, Option<usize>),
     ) -> Self {
         Self {
             judge,
@@ -205,6 +219,7 @@ impl<'a, 'j, 't> Selecting<'a, 'j, 't> {
             chosen: Vec::new(),
             sentences_left,
             syllables_left,
+            least_filling: least_filling(candidates),
         }
     }
 
@@ -227,7 +242,7 @@ impl<'a, 'j, 't> Selecting<'a, 'j, 't> {
                 continue;
             }
             let unit: Vec<usize> = self.missing(k).collect();
-            if self.said(&unit).0 {
+            if self.only_fills(&unit) || self.said(&unit).0 {
                 continue;
             }
             if unit.iter().any(|&k| self.repeats(k) || self.reintroduces(k)) {
@@ -310,15 +325,25 @@ impl<'a, 'j, 't> Selecting<'a, 'j, 't> {
     }
 
     fn fits(&self, unit: &[usize]) -> bool {
-        let syllables: usize = unit.iter().map(|&k| self.candidates.sentences[k].syllables()).sum();
-        unit.len() <= self.sentences_left && syllables <= self.syllables_left
+        let syllables = self.syllables(unit);
+        unit.len() <= self.sentences_left && self.syllables_left.is_none_or(|left| syllables <= left)
+    }
+
+    /// Whether a unit is so short that it would only be taken for the room that others leave.
+    fn only_fills(&self, unit: &[usize]) -> bool {
+        self.syllables_left.is_some() && !self.chosen.is_empty() && self.syllables(unit) < self.least_filling
+    }
+
+    fn syllables(&self, unit: &[usize]) -> usize {
+        unit.iter().map(|&k| self.candidates.sentences[k].syllables()).sum()
     }
 
     fn choose(&mut self, k: usize) {
         self.chosen.push(Choice { candidate: k, new: self.new_share(k) });
         self.is_chosen[k] = true;
         self.sentences_left -= 1;
-        self.syllables_left -= self.candidates.sentences[k].syllables();
+        let syllables = self.candidates.sentences[k].syllables();
+        self.syllables_left = self.syllables_left.map(|left| left - syllables);
         for &(pair, _) in &self.terms.pairs[k] {
             self.seen[pair as usize] = true;
         }

@@ -150,7 +150,7 @@ impl<'t> Candidates<'t> {
     fn add_lead(&mut self, number: usize, article: &Article<'t>) {
         let Some(lead) = article.document.lead.as_deref() else { return };
         let start = outlet_mark(lead);
-        let mut tokens = Vec::new();
+        let mut tokens = Vec::with_capacity(lead.len() / 8);
         let mut cut = sentences(&lead[start..]);
         while let Some(sentence) = cut.next_into(&mut tokens) {
             let span = Span::new(start + sentence.start, start + sentence.span().end);
@@ -192,7 +192,10 @@ fn title(article: &Article<'_>) -> Vec<Code> {
         let headline = article.segments.iter().find(|segment| segment.role == Role::Headline)?;
         Some(article.text(headline.span))
     });
-    text.map(|text| runs(text).map(|run| run.code).collect()).unwrap_or_default()
+    let Some(text) = text else { return Vec::new() };
+    let mut codes = Vec::with_capacity(text.len() / 4);
+    codes.extend(runs(text).map(|run| run.code));
+    codes
 }
 
 /// A remark to the reader: `(Xem thêm bài liên quan).`

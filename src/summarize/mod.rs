@@ -298,6 +298,7 @@ fn summarize_with<'t>(articles: &[Article<'t>], options: &Options, model: &'stat
         .collect();
     let chosen: Vec<usize> = sentences.iter().map(|(k, _)| *k).collect();
     let figures = figure::differences(&candidates, &mut judge, &chosen);
+    terms.keep_memory();
     Summary {
         sentences: sentences.into_iter().map(|(_, sentence)| sentence).collect(),
         runners_up,

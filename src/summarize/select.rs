@@ -116,12 +116,12 @@ pub(super) struct Known {
 
 impl Known {
     pub fn new(articles: &[usize], candidates: &Candidates<'_>, terms: &Terms) -> Self {
-        let mut known = Self { articles: Vec::new(), pairs: vec![false; terms.pair_weights.len()] };
+        let mut known = Self { articles: Vec::new(), pairs: vec![false; terms.pairs.len()] };
         for &article in articles {
             known.articles.resize(candidates.articles.len(), false);
             known.articles[article] = true;
-            let pairs = candidates.articles[article].clone().flat_map(|k| &terms.pairs[k]);
-            pairs.for_each(|&(pair, _)| known.pairs[pair as usize] = true);
+            let pairs = candidates.articles[article].clone().flat_map(|k| &terms.pairs_of[k]);
+            pairs.for_each(|&pair| known.pairs[pair as usize] = true);
         }
         known
     }
@@ -265,11 +265,11 @@ impl<'a, 'j, 't> Selecting<'a, 'j, 't> {
     }
 
     fn new_share(&self, k: usize) -> f64 {
-        let pairs = &self.terms.pairs[k];
+        let pairs = &self.terms.pairs_of[k];
         if self.chosen.is_empty() && self.known.articles.is_empty() {
             return f64::from(u8::from(!pairs.is_empty()));
         }
-        let new = pairs.iter().filter(|&&(pair, _)| !self.seen[pair as usize]).count();
+        let new = pairs.iter().filter(|&&pair| !self.seen[pair as usize]).count();
         new as f64 / pairs.len().max(1) as f64
     }
 
@@ -319,7 +319,7 @@ impl<'a, 'j, 't> Selecting<'a, 'j, 't> {
         self.is_chosen[k] = true;
         self.sentences_left -= 1;
         self.syllables_left -= self.candidates.sentences[k].syllables();
-        for &(pair, _) in &self.terms.pairs[k] {
+        for &pair in &self.terms.pairs_of[k] {
             self.seen[pair as usize] = true;
         }
     }

@@ -239,6 +239,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::summarize::Options;
     use crate::summarize::select::{Budget, select};
     use crate::text::Document;
     use crate::tokenize::Article;
@@ -276,7 +277,8 @@ mod tests {
     fn a_sentence_that_fills_the_room_is_taken_for_one_that_leaves_a_gap() {
         with(100, &[&[9, 8], &[11]], |candidates, terms, judge| {
             let scores = [0.6, 0.5, 0.48];
-            let selection = select(candidates, terms, judge, &scores, Budget::Syllables(20), &[]);
+            let selection =
+                select(candidates, terms, judge, &scores, Budget::Syllables(20), &Options::default());
             let chosen: Vec<usize> = selection.chosen.iter().map(|choice| choice.candidate).collect();
             // One after the other, it would be the first two.
             assert_eq!(chosen, [0, 2]);

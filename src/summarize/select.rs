@@ -15,6 +15,7 @@ use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 use std::ops::Range;
 
+use super::Options;
 use super::candidate::{Candidate, Candidates};
 use super::exchange::exchange;
 use super::person::Persons;
@@ -69,8 +70,6 @@ pub(super) struct Choice {
     pub new: f64,
 }
 
-/// How many of the sentences left out are named.
-const RUNNERS_UP: usize = 5;
 /// Share of its word pairs that must be new to a reader who knows other articles.
 const LEAST_NEWS: f64 = 0.5;
 /// What share of its worth a sentence keeps that says in other words what a chosen one says.
@@ -150,15 +149,15 @@ struct Selecting<'a, 'j, 't> {
     syllables_left: usize,
 }
 
-/// Chooses sentences within the budget. Scores below or at 0 are never chosen, nor sentences of which the `known`
-/// articles say most.
+/// Chooses sentences within the budget. Scores below or at 0 are never chosen, nor sentences of which the known articles say
+/// most.
 pub(super) fn select<'a, 't>(
     candidates: &'a Candidates<'t>,
     terms: &'a Terms,
     judge: &mut Judge<'a, 't>,
     scores: &[f64],
     budget: Budget,
-    known: &[usize],
+    options: &Options,
 ) -> Selection {
     let total: usize = candidates.sentences.iter().map(Candidate::syllables).sum();
     let (sentences, syllables) = match budget {
@@ -166,7 +165,7 @@ pub(super) fn select<'a, 't>(
         Budget::Syllables(n) => (usize::MAX, Some(n)),
         Budget::Ratio(share) => (usize::MAX, Some((share * total as f64).floor() as usize)),
     };
-    let known = Known::new(known, candidates, terms);
+    let known = Known::new(&options.known, candidates, terms);
     let room = (sentences, syllables.unwrap_or(usize::MAX));
     let mut selecting = Selecting::new(candidates, terms, judge, scores, &known, room);
     selecting.run();
@@ -178,7 +177,7 @@ pub(super) fn select<'a, 't>(
             selecting.choose(k);
         }
     }
-    let runners_up = selecting.runners_up();
+    let runners_up = selecting.runners_up(options.runners_up);
     Selection { chosen: selecting.chosen, runners_up }
 }
 
@@ -333,16 +332,19 @@ impl<'a, 'j, 't> Selecting<'a, 'j, 't> {
         range.filter(|&k| !self.is_chosen[k] && touches(k)).collect()
     }
 
-    fn runners_up(&mut self) -> Vec<Lost> {
+    fn runners_up(&mut self, most: usize) -> Vec<Lost> {
+        if most == 0 {
+            return Vec::new();
+        }
         let known = |k: usize| {
             self.known.articles.get(self.candidates.sentences[k].article).is_some_and(|&known| known)
         };
         let mut others: Vec<usize> =
             (0..self.scores.len()).filter(|&k| !self.is_chosen[k] && !known(k)).collect();
         let better = |a: &usize, b: &usize| self.scores[*b].total_cmp(&self.scores[*a]).then(a.cmp(b));
-        if others.len() > RUNNERS_UP {
-            others.select_nth_unstable_by(RUNNERS_UP, better);
-            others.truncate(RUNNERS_UP);
+        if others.len() > most {
+            others.select_nth_unstable_by(most, better);
+            others.truncate(most);
         }
         others.sort_unstable_by(better);
         others.into_iter().map(|k| self.lost(k)).collect()

@@ -5,21 +5,23 @@
 //! decision trees; `CatBoost` boosts them.) Borders and features are 32 bits in training too, so every answer here is the
 //! trainer's.
 
-use rustc_hash::FxHashMap;
-
 use super::Reader;
 
 /// Boosted symmetric trees: their leaves sum to the score.
 #[derive(Default)]
 pub(crate) struct SymmetricTrees {
     trees: Vec<Tree>,
-    /// The different questions of all trees.
-    questions: Vec<Question>,
+    /// The different questions of all trees by feature: which borders it is held against. They are numbered in this order.
+    questions: Vec<(usize, Vec<f32>)>,
+    /// How many they are.
+    asked: usize,
 }
 
 struct Tree {
-    /// Its questions, by number, level by level.
-    splits: Vec<u16>,
+    /// Its questions, level by level.
+    splits: Vec<Question>,
+    /// The same by number, filled up with one that is always answered no, so that all trees are as deep.
+    numbers: [u16; DEEPEST as usize],
     /// The leaves. Answer `i` is bit `i` of the number of a leaf. There is one for each byte, so that no look-up need be
     /// checked.
     leaves: Box<[f32; MOST]>,
@@ -35,8 +37,19 @@ struct Question {
     border: f32,
 }
 
-/// Rows that are asked together.
-const TOGETHER: usize = 16;
+impl Question {
+    /// What is never greater than its border.
+    const NO: Self = Self { feature: 0, border: f32::INFINITY };
+
+    /// Questions in the order of their numbers.
+    fn order(self) -> (u8, u32) {
+        (self.feature, self.border.to_bits())
+    }
+}
+
+/// Rows that are asked together, of many and of few.
+const MANY: usize = 16;
+const FEW: usize = 8;
 /// The number of a leaf is a byte, of which there are so many.
 const DEEPEST: u8 = 8;
 const MOST: usize = 1 << DEEPEST;
@@ -48,7 +61,6 @@ impl SymmetricTrees {
     /// (f32). All little endian. What follows stays in the reader. `None` if the bytes are no trees over so many features.
     pub fn read(reader: &mut Reader<'_>, features: usize) -> Option<Self> {
         let mut all = Self::default();
-        let mut numbers: FxHashMap<(u8, u32), u16> = FxHashMap::default();
         for _ in 0..u16::from_le_bytes(reader.take()?) {
             let [depth] = reader.take()?;
             let mut splits = Vec::with_capacity(usize::from(depth));
@@ -57,12 +69,7 @@ impl SymmetricTrees {
                 if usize::from(feature) >= features {
                     return None;
                 }
-                let new = u16::try_from(all.questions.len()).ok()?;
-                let number = *numbers.entry((feature, border.to_bits())).or_insert(new);
-                if number == new {
-                    all.questions.push(Question { feature, border });
-                }
-                splits.push(number);
+                splits.push(Question { feature, border });
             }
             if depth > DEEPEST {
                 return None;
@@ -73,40 +80,72 @@ impl SymmetricTrees {
                 *leaf = reader.float()?;
             }
             let moves = moves(own);
-            all.trees.push(Tree { splits, leaves, moves });
+            all.trees.push(Tree { splits, numbers: [0; DEEPEST as usize], leaves, moves });
         }
+        all.number_questions()?;
         Some(all)
+    }
+
+    /// Numbers the different questions; `None` if there are too many.
+    fn number_questions(&mut self) -> Option<()> {
+        let mut questions: Vec<Question> =
+            self.trees.iter().flat_map(|tree| tree.splits.iter().copied()).collect();
+        questions.push(Question::NO);
+        questions.sort_unstable_by_key(|question| question.order());
+        questions.dedup_by_key(|question| question.order());
+        self.asked = u16::try_from(questions.len()).ok()?.into();
+        let number =
+            |question: &Question| questions.partition_point(|other| other.order() < question.order()) as u16;
+        for Tree { splits, numbers, .. } in &mut self.trees {
+            let padded = splits.iter().chain(std::iter::repeat(&Question::NO));
+            numbers.iter_mut().zip(padded).for_each(|(own, question)| *own = number(question));
+        }
+        let by_feature = questions.chunk_by(|a, b| a.feature == b.feature);
+        let borders = |all: &[Question]| all.iter().map(|question| question.border).collect();
+        self.questions = by_feature.map(|all| (usize::from(all[0].feature), borders(all))).collect();
+        Some(())
     }
 
     /// The scores of rows.
     pub fn scores<const N: usize>(&self, rows: &[[f32; N]]) -> Vec<f64> {
         let mut scores = Vec::with_capacity(rows.len());
-        let mut answers = vec![[0; TOGETHER]; self.questions.len()];
+        // Those that are left over are often few.
+        let (many, rest) = rows.split_at(rows.len() - rows.len() % MANY);
+        self.score::<MANY, N>(many, &mut scores);
+        if rest.len() > FEW {
+            self.score::<MANY, N>(rest, &mut scores);
+        } else {
+            self.score::<FEW, N>(rest, &mut scores);
+        }
+        scores
+    }
+
+    /// Adds the scores of rows, so many of which are asked together.
+    fn score<const TOGETHER: usize, const N: usize>(&self, rows: &[[f32; N]], scores: &mut Vec<f64>) {
+        let mut answers: Vec<[u8; TOGETHER]> = Vec::new();
         for rows in rows.chunks(TOGETHER) {
-            let mut columns = [[0.0; TOGETHER]; N];
-            for (at, row) in rows.iter().enumerate() {
-                columns.iter_mut().zip(row).for_each(|(column, &value)| column[at] = value);
-            }
-            for (question, answers) in self.questions.iter().zip(&mut answers) {
-                *answers =
-                    columns[usize::from(question.feature)].map(|value| u8::from(value > question.border));
+            answers.clear();
+            answers.reserve(self.asked);
+            for &(feature, ref borders) in &self.questions {
+                // What is left over in the last round is the last row again.
+                let column: [f32; TOGETHER] = std::array::from_fn(|at| rows[at.min(rows.len() - 1)][feature]);
+                answers.extend(borders.iter().map(|border| column.map(|value| u8::from(value > *border))));
             }
             let mut sums = [0.0_f32; TOGETHER];
-            for Tree { splits, leaves, .. } in &self.trees {
-                let mut numbers = [0_u8; TOGETHER];
-                for &split in splits.iter().rev() {
-                    let answers: &[u8; TOGETHER] = &answers[usize::from(split)];
-                    for (number, answer) in numbers.iter_mut().zip(answers) {
-                        *number = number.wrapping_add(*number) | answer;
+            for Tree { numbers, leaves, .. } in &self.trees {
+                let mut leaf = [0_u8; TOGETHER];
+                for &number in numbers.iter().rev() {
+                    let answers: &[u8; TOGETHER] = &answers[usize::from(number)];
+                    for (leaf, answer) in leaf.iter_mut().zip(answers) {
+                        *leaf = leaf.wrapping_add(*leaf) | answer;
                     }
                 }
-                for (sum, number) in sums.iter_mut().zip(numbers) {
-                    *sum += leaves[usize::from(number)];
+                for (sum, leaf) in sums.iter_mut().zip(leaf) {
+                    *sum += leaves[usize::from(leaf)];
                 }
             }
             scores.extend(sums[..rows.len()].iter().map(|&sum| f64::from(sum)));
         }
-        scores
     }
 
     /// Takes a score apart: calls `add` with features and what each adds, any number of times, and returns what every row
@@ -119,8 +158,7 @@ impl SymmetricTrees {
         for Tree { splits, moves, .. } in &self.trees {
             base += f64::from(moves[1]);
             let mut at = 1;
-            for &split in splits.iter().rev() {
-                let Question { feature, border } = self.questions[usize::from(split)];
+            for &Question { feature, border } in splits.iter().rev() {
                 let feature = usize::from(feature);
                 at = (2 * at + usize::from(values[feature] > border)) % moves.len();
                 add(feature, f64::from(moves[at]));

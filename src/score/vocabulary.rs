@@ -1,5 +1,7 @@
 //! The terms of a collection, numbered in the order in which they come, with their counts.
 
+use std::ops::{Index, IndexMut, Range};
+
 use crate::text::Code;
 
 /// An n-gram of one to three codes as one number; n-grams of different lengths differ.
@@ -64,111 +66,160 @@ const fn mix(value: u64) -> u64 {
 /// assert_eq!((vocabulary.occurrences(nga), vocabulary.documents(nga)), (2, 2));
 /// ```
 #[derive(Clone, Debug, Default)]
-pub struct Vocabulary {
-    /// An open hash table of one more than the number of a term, 0 where none is; a power of two, at most half full. The
-    /// terms themselves stand in `entries`, so that a slot is small.
-    slots: Vec<u32>,
-    entries: Vec<Entry>,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Entry {
-    gram: Gram,
-    occurrences: u32,
-    documents: u32,
-    last_document: u32,
-    mark: u32,
-}
+pub struct Vocabulary(Numbered<Count>);
 
 impl Vocabulary {
-    /// 2⁶⁴ over the golden ratio (Knuth 1973, multiplicative hashing).
-    const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
-    const FEWEST: usize = 16;
-
-    /// An empty vocabulary with room for so many terms, so much that few of them want the same slot.
+    /// An empty vocabulary with room for so many terms.
     pub fn with_capacity(terms: usize) -> Self {
-        let slots = vec![0; (3 * terms).next_power_of_two().max(Self::FEWEST)];
-        Self { slots, entries: Vec::with_capacity(terms) }
+        let mut empty = Self::default();
+        empty.0.clear(terms);
+        empty
     }
 
     /// Counts one occurrence of a term in a document and returns the term's number. Documents come in order.
     pub fn add(&mut self, gram: Gram, document: u32) -> u32 {
-        self.add_marked(gram, document).0
-    }
-
-    /// The same, with a mark of the term that the caller may change; of a new one it is 0.
-    #[inline]
-    pub(crate) fn add_marked(&mut self, gram: Gram, document: u32) -> (u32, &mut u32) {
-        if 2 * self.entries.len() >= self.slots.len() {
-            self.grow();
-        }
-        match self.find(gram) {
+        match self.0.find(gram) {
             Ok(number) => {
-                let entry = &mut self.entries[number as usize];
-                entry.occurrences += 1;
-                entry.documents += u32::from(entry.last_document != document);
-                entry.last_document = document;
-                (number, &mut entry.mark)
+                self.0[number].add(document);
+                number
             }
-            Err(slot) => {
-                let number = self.entries.len() as u32;
-                self.slots[slot] = number + 1;
-                let new = Entry { gram, occurrences: 1, documents: 1, last_document: document, mark: 0 };
-                self.entries.push(new);
-                (number, &mut self.entries[number as usize].mark)
-            }
+            Err(vacant) => self.0.insert(vacant, gram, Count::new(document)),
         }
     }
 
     /// The number of a term, if the collection has it.
     pub fn get(&self, gram: Gram) -> Option<u32> {
-        if self.is_empty() { None } else { self.find(gram).ok() }
+        self.0.find(gram).ok()
     }
 
-    /// The number of a term, or the slot where it would stand. There must be an empty slot.
+    /// The term of a number.
+    pub fn gram(&self, number: u32) -> Gram {
+        self.0.entries[number as usize].0
+    }
+
+    /// How often a term occurs.
+    pub fn occurrences(&self, number: u32) -> u32 {
+        self.0[number].occurrences
+    }
+
+    /// How many documents hold a term.
+    pub fn documents(&self, number: u32) -> u32 {
+        self.0[number].documents
+    }
+
+    /// Number of different terms.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are no terms.
+    pub fn is_empty(&self) -> bool {
+        self.0.len() == 0
+    }
+}
+
+/// How often a term occurs, and in how many documents.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Count {
+    pub occurrences: u32,
+    pub documents: u32,
+    last_document: u32,
+}
+
+impl Count {
+    /// One occurrence.
+    pub const fn new(document: u32) -> Self {
+        Self { occurrences: 1, documents: 1, last_document: document }
+    }
+
+    /// Counts one more. Documents come in order.
+    pub fn add(&mut self, document: u32) {
+        self.occurrences += 1;
+        self.documents += u32::from(self.last_document != document);
+        self.last_document = document;
+    }
+}
+
+/// What is known of each of some terms, which are numbered in the order in which they come.
+#[derive(Clone, Debug)]
+pub(crate) struct Numbered<T> {
+    /// An open hash table of the numbers of terms, another number where none is; a power of two, at most half full. The terms
+    /// themselves stand in `entries`, so that a slot is small.
+    slots: Vec<u32>,
+    entries: Vec<(Gram, T)>,
+    /// What is added to numbers in `slots`. It is more than all that were there before the terms were forgotten, so that
+    /// slots need not be cleared.
+    first: u32,
+}
+
+/// A slot without a term: a number that no entry has.
+const FREE: u32 = u32::MAX;
+
+/// Where a new term is to stand.
+pub(crate) struct Vacant(usize);
+
+impl<T> Default for Numbered<T> {
+    fn default() -> Self {
+        let mut empty = Self { slots: Vec::new(), entries: Vec::new(), first: 0 };
+        empty.clear(0);
+        empty
+    }
+}
+
+impl<T> Numbered<T> {
+    /// 2⁶⁴ over the golden ratio (Knuth 1973, multiplicative hashing).
+    const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
+    const FEWEST: usize = 16;
+
+    /// Forgets all terms and makes room for so many, so much that few of them want the same slot.
+    pub fn clear(&mut self, terms: usize) {
+        self.first += self.entries.len() as u32;
+        if self.first > FREE / 2 {
+            self.slots.clear();
+            self.first = 0;
+        }
+        self.slots.resize((3 * terms).next_power_of_two().max(Self::FEWEST), FREE);
+        self.entries.clear();
+        self.entries.reserve(terms);
+    }
+
+    /// The number of a term, or where it is to stand.
     #[inline]
-    fn find(&self, gram: Gram) -> Result<u32, usize> {
+    pub fn find(&self, gram: Gram) -> Result<u32, Vacant> {
         let mask = self.slots.len() - 1;
         // The upper half of the product depends on all bits of the gram.
         let mut slot = (gram.0.wrapping_mul(Self::SPREAD) >> 32) as usize & mask;
-        while let Some(number) = self.slots[slot].checked_sub(1) {
-            if self.entries[number as usize].gram == gram {
-                return Ok(number);
+        loop {
+            let number = self.slots[slot].wrapping_sub(self.first);
+            match self.entries.get(number as usize) {
+                None => return Err(Vacant(slot)),
+                Some((other, _)) if *other == gram => return Ok(number),
+                Some(_) => slot = (slot + 1) & mask,
             }
-            slot = (slot + 1) & mask;
         }
-        Err(slot)
+    }
+
+    /// Adds a term that was not found. Its number.
+    #[inline]
+    pub fn insert(&mut self, Vacant(slot): Vacant, gram: Gram, known: T) -> u32 {
+        let number = self.entries.len() as u32;
+        self.slots[slot] = self.first + number;
+        self.entries.push((gram, known));
+        if 2 * self.entries.len() > self.slots.len() {
+            self.grow();
+        }
+        number
     }
 
     /// Doubles the table.
     #[cold]
     fn grow(&mut self) {
-        self.slots = vec![0; (2 * self.slots.len()).max(Self::FEWEST)];
+        self.slots = vec![FREE; 2 * self.slots.len()];
         for number in 0..self.entries.len() {
-            if let Err(slot) = self.find(self.entries[number].gram) {
-                self.slots[slot] = number as u32 + 1;
+            if let Err(Vacant(slot)) = self.find(self.entries[number].0) {
+                self.slots[slot] = self.first + number as u32;
             }
         }
-    }
-
-    /// The term of a number.
-    pub fn gram(&self, number: u32) -> Gram {
-        self.entries[number as usize].gram
-    }
-
-    /// The terms in the order of their numbers.
-    pub(crate) fn grams(&self) -> impl Iterator<Item = Gram> {
-        self.entries.iter().map(|entry| entry.gram)
-    }
-
-    /// How often a term occurs.
-    pub fn occurrences(&self, number: u32) -> u32 {
-        self.entries[number as usize].occurrences
-    }
-
-    /// How many documents hold a term.
-    pub fn documents(&self, number: u32) -> u32 {
-        self.entries[number as usize].documents
     }
 
     /// Number of different terms.
@@ -176,8 +227,59 @@ impl Vocabulary {
         self.entries.len()
     }
 
-    /// Whether there are no terms.
-    pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
+    /// What is known of the terms, in the order of their numbers.
+    pub fn iter(&self) -> impl Iterator<Item = &T> {
+        self.entries.iter().map(|(_, known)| known)
+    }
+
+    /// The terms in the order of their numbers, with what is known of them.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = (Gram, &mut T)> {
+        self.entries.iter_mut().map(|(gram, known)| (*gram, known))
+    }
+}
+
+impl<T> IndexMut<u32> for Numbered<T> {
+    #[inline]
+    fn index_mut(&mut self, number: u32) -> &mut T {
+        &mut self.entries[number as usize].1
+    }
+}
+
+/// A range of terms, with what is known of each.
+impl<T> Index<Range<usize>> for Numbered<T> {
+    type Output = [(Gram, T)];
+
+    fn index(&self, numbers: Range<usize>) -> &[(Gram, T)] {
+        &self.entries[numbers]
+    }
+}
+
+impl<T> Index<u32> for Numbered<T> {
+    type Output = T;
+
+    #[inline]
+    fn index(&self, number: u32) -> &T {
+        &self.entries[number as usize].1
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forgotten_terms_are_gone() {
+        let mut numbered = Numbered::default();
+        // Also where what is added to numbers begins anew.
+        for first in [0, 100, FREE / 2 - 50, FREE / 2 + 50] {
+            numbered.clear(7);
+            numbered.first = numbered.first.max(first);
+            for number in 0..100 {
+                let gram = Gram::one(Code(number));
+                let Err(vacant) = numbered.find(gram) else { panic!("{number} is there already") };
+                assert_eq!(numbered.insert(vacant, gram, number), number);
+            }
+            assert!((0..100).all(|number| numbered.find(Gram::one(Code(number))).ok() == Some(number)));
+        }
     }
 }

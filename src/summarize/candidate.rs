@@ -43,6 +43,7 @@ pub(super) enum Mark {
 }
 
 impl Mark {
+    #[inline]
     fn of(run: &Run<'_>, capitalised: bool) -> Self {
         if capitalised {
             Self::Capital
@@ -83,7 +84,8 @@ impl Words {
         &self.marked[candidate.runs.clone()]
     }
 
-    #[inline]
+    #[expect(clippy::inline_always, reason = "measured")]
+    #[inline(always)]
     fn add(&mut self, run: Run<'_>, capitalised: bool) {
         self.codes.push(run.code);
         self.marked.push(Mark::of(&run, capitalised));
@@ -148,10 +150,12 @@ impl<'t> Candidates<'t> {
     fn add_lead(&mut self, number: usize, article: &Article<'t>) {
         let Some(lead) = article.document.lead.as_deref() else { return };
         let start = outlet_mark(lead);
-        for sentence in sentences(&lead[start..]) {
-            let at = start + sentence.start;
-            let span = Span::new(at, at + sentence.text.len());
-            runs(sentence.text).for_each(|run| self.words.add(run, run.is_capitalised()));
+        let mut tokens = Vec::with_capacity(lead.len() / 8);
+        let mut cut = sentences(&lead[start..]);
+        while let Some(sentence) = cut.next_into(&mut tokens) {
+            let span = Span::new(start + sentence.start, start + sentence.span().end);
+            each_run(&lead[start..span.end], &tokens, |run, capitalised| self.words.add(run, capitalised));
+            tokens.clear();
             self.add(number, Field::Lead, span, sentence.text, 0);
         }
     }
@@ -188,7 +192,10 @@ fn title(article: &Article<'_>) -> Vec<Code> {
         let headline = article.segments.iter().find(|segment| segment.role == Role::Headline)?;
         Some(article.text(headline.span))
     });
-    text.map(|text| runs(text).map(|run| run.code).collect()).unwrap_or_default()
+    let Some(text) = text else { return Vec::new() };
+    let mut codes = Vec::with_capacity(text.len() / 4);
+    codes.extend(runs(text).map(|run| run.code));
+    codes
 }
 
 /// A remark to the reader: `(Xem thêm bài liên quan).`

@@ -11,42 +11,53 @@
 //! it gave to long ones.
 
 use super::candidate::{Candidates, Mark};
-use super::terms::Terms;
+use super::terms::{Term, Terms};
 use crate::tokenize::Article;
 
 /// Answers to the question how much of a pair stands in the title: none, its first word, its second, both, itself.
-const IN_TITLE: usize = 5;
+const IN_TITLE: u32 = 5;
 /// Bounds of the number of sentences before its first.
 const PLACES: [u32; 6] = [1, 2, 3, 4, 7, 12];
 /// Bounds of the number of its occurrences.
 const OCCURRENCES: [u32; 3] = [2, 3, 4];
 /// Words beside it that stand in the title: none, one, two.
-const NEIGHBOURS: usize = 3;
+const NEIGHBOURS: u32 = 3;
 /// Bounds of its idf. Only pairs that the background does not have reach the last.
 const RARE: [f64; 4] = [3.5, 4.5, 5.5, 8.0];
 /// Which of its words begin with a capital or digit.
-const CAPITALS: usize = 4;
+const CAPITALS: u32 = 4;
 /// Bounds of the runs of all sentences.
 const LENGTHS: [u32; 3] = [200, 350, 550];
 
+/// How many answers each question has.
+const ANSWERS: [u32; 7] = [
+    IN_TITLE,
+    PLACES.len() as u32 + 1,
+    OCCURRENCES.len() as u32 + 1,
+    NEIGHBOURS,
+    RARE.len() as u32 + 1,
+    CAPITALS,
+    LENGTHS.len() as u32 + 1,
+];
+
 /// How many kinds all answers tell apart.
-const KINDS: usize = IN_TITLE
-    * (PLACES.len() + 1)
-    * (OCCURRENCES.len() + 1)
-    * NEIGHBOURS
-    * (RARE.len() + 1)
-    * CAPITALS
-    * (LENGTHS.len() + 1);
+const KINDS: usize = (steps()[0] * ANSWERS[0]) as usize;
+
+/// How far apart two kinds are of which one answer differs by one: what the later questions tell apart.
+const fn steps() -> [u32; 7] {
+    let mut steps = [1; 7];
+    let mut at = 6;
+    while at > 0 {
+        steps[at - 1] = steps[at] * ANSWERS[at];
+        at -= 1;
+    }
+    steps
+}
 
 /// How many bounds a value has reached.
 #[inline]
-fn answer<T: Copy + PartialOrd, const N: usize>(value: T, bounds: &[T; N]) -> usize {
-    bounds.iter().map(|bound| usize::from(value >= *bound)).sum()
-}
-
-/// Answers as one number, each below the number at its side.
-fn number<const N: usize>(answers: [(usize, usize); N]) -> u32 {
-    answers.into_iter().fold(0, |number, (answer, of)| number * of + answer) as u32
+fn answer<T: Copy + PartialOrd, const N: usize>(value: T, bounds: &[T; N]) -> u32 {
+    bounds.iter().map(|bound| u32::from(value >= *bound)).sum()
 }
 
 /// The chance of each kind of pair to be used; 0 of all where none was learnt.
@@ -60,12 +71,20 @@ impl Chances {
         [0, KINDS].contains(&roots.len()).then(|| Self(roots.into()))
     }
 
-    /// The square root of the chance of each pair, by number, in 255ths.
-    pub fn roots(&self, candidates: &Candidates<'_>, terms: &Terms) -> Vec<u8> {
+    /// Adds something for each pair, in the order of their numbers: `of` hears the pair and the square root of its chance, in
+    /// 255ths.
+    pub fn extend<T>(
+        &self,
+        all: &mut Vec<T>,
+        candidates: &Candidates<'_>,
+        terms: &Terms,
+        of: impl Fn(&Term, u8) -> T,
+    ) {
         if self.0.is_empty() {
-            return vec![0; terms.pair_counts.len()];
+            all.extend(terms.pairs.iter().map(|pair| of(pair, 0)));
+        } else {
+            extend_by_kind(all, candidates, terms, |pair, kind| of(pair, self.0[kind]));
         }
-        kinds(candidates, terms).into_iter().map(|kind| self.0[kind as usize]).collect()
     }
 }
 
@@ -73,59 +92,62 @@ impl Chances {
 pub(super) fn of_sentences(articles: &[Article<'_>]) -> Vec<Vec<(u32, u32)>> {
     let candidates = Candidates::new(articles);
     let terms = Terms::new(&candidates);
-    let kinds = kinds(&candidates, &terms);
-    let of = |k: usize| terms.pairs[k].iter().map(|&(pair, _)| (pair, kinds[pair as usize])).collect();
+    let mut kinds = Vec::new();
+    extend_by_kind(&mut kinds, &candidates, &terms, |_, kind| kind as u32);
+    let of = |k: usize| terms.pairs_of[k].iter().map(|&pair| (pair, kinds[pair as usize])).collect();
     (0..candidates.sentences.len()).map(of).collect()
 }
 
-/// The kind of each pair, by number.
-fn kinds(candidates: &Candidates<'_>, terms: &Terms) -> Vec<u32> {
-    /// What is told of a run, 1 for yes: whether it stands in the title, and whether it begins with a capital or digit.
-    #[derive(Default)]
+/// Adds something for each pair, in the order of their numbers: `of` hears the pair and its kind.
+fn extend_by_kind<T>(
+    all: &mut Vec<T>,
+    candidates: &Candidates<'_>,
+    terms: &Terms,
+    of: impl Fn(&Term, usize) -> T,
+) {
+    /// What a run adds to the kind of the pair that it begins, half of what it adds to the one that it ends, and what to
+    /// those beside it.
+    #[derive(Clone, Copy, Default)]
     struct Told {
-        titled: usize,
-        capital: usize,
+        first: u32,
+        beside: u32,
     }
-    let mut titled = vec![0; terms.word_counts.len()];
-    let mut pair_titled = vec![false; terms.pair_counts.len()];
+    let [in_title, place, occurrence, neighbour, rarity, capital, length] = const { steps() };
+    let mut titled = vec![false; terms.words.len()];
+    let mut pair_titled = vec![false; terms.pairs.len()];
     for title in &terms.titles {
-        title.words.iter().for_each(|&word| titled[word as usize] = 1);
+        title.words.iter().for_each(|&word| titled[word as usize] = true);
         title.pairs.iter().for_each(|&pair| pair_titled[pair as usize] = true);
     }
-    let length = answer(terms.run_words.len() as u32, &LENGTHS);
-    let mut kinds = Vec::with_capacity(terms.pair_runs.len());
+    let length = length * answer(terms.run_words.len() as u32, &LENGTHS);
+    let mut known = 0;
     // The runs of a sentence, with one of none before them and after them.
-    let mut told = Vec::new();
-    for (k, sentence) in candidates.sentences.iter().enumerate() {
+    let mut told = Vec::with_capacity(64);
+    for (k, (sentence, &until)) in candidates.sentences.iter().zip(&terms.pairs_until).enumerate() {
         let runs = sentence.runs();
         let words = terms.run_words[runs.clone()].iter();
-        let tell = |(&word, &mark): (&u32, &Mark)| Told {
-            titled: titled[word as usize],
-            capital: usize::from(mark != Mark::Lower),
+        let tell = |(&word, &mark): (&u32, &Mark)| {
+            let (titled, marked) = (u32::from(titled[word as usize]), u32::from(mark != Mark::Lower));
+            Told { first: in_title * titled + capital * marked, beside: neighbour * titled }
         };
         told.clear();
         told.push(Told::default());
         told.extend(words.zip(candidates.words.marked(sentence)).map(tell));
         told.push(Told::default());
-        let place = answer(k as u32, &PLACES);
-        // Pairs are numbered in the order in which they come.
-        let new = terms.pair_runs[kinds.len()..].iter().take_while(|&&run| (run as usize) < runs.end);
-        for &run in new {
-            let (at, pair) = (run as usize - runs.start, kinds.len());
-            let Some([before, first, second, after]) = told[at..].first_chunk() else { break };
-            let words_titled = first.titled + 2 * second.titled;
-            kinds.push(number([
-                (if pair_titled[pair] { IN_TITLE - 1 } else { words_titled }, IN_TITLE),
-                (place, PLACES.len() + 1),
-                (answer(terms.pair_counts.occurrences(pair as u32), &OCCURRENCES), OCCURRENCES.len() + 1),
-                (before.titled + after.titled, NEIGHBOURS),
-                (answer(terms.pair_weights[pair], &RARE), RARE.len() + 1),
-                (first.capital + 2 * second.capital, CAPITALS),
-                (length, LENGTHS.len() + 1),
-            ]));
-        }
+        let same = length + place * answer(k as u32, &PLACES);
+        let kind = |(pair, &titled): (&Term, &bool)| {
+            let at = pair.run as usize - runs.start;
+            let [before, first, second, after] = [0, 1, 2, 3].map(|beside| told[at + beside]);
+            // Both words of a pair that the title has are in the title: the pair itself is one more answer.
+            let words = first.first + 2 * second.first + in_title * u32::from(titled);
+            let occurrences = occurrence * answer(pair.count.occurrences, &OCCURRENCES);
+            let rarity = rarity * answer(pair.weight, &RARE);
+            of(pair, (same + words + occurrences + before.beside + after.beside + rarity) as usize)
+        };
+        // Those that first come in this sentence.
+        let new = std::mem::replace(&mut known, until as usize)..until as usize;
+        all.extend(terms.pairs[new.clone()].iter().map(|(_, pair)| pair).zip(&pair_titled[new]).map(kind));
     }
-    kinds
 }
 
 #[cfg(test)]

@@ -161,7 +161,7 @@ impl Exchange<'_, '_, '_> {
         let mut expected = 0.0;
         for (at, &k) in order.iter().enumerate() {
             let new = self.claim(k);
-            let share = new as f64 / self.terms.pairs[k].len().max(1) as f64;
+            let share = new as f64 / self.terms.pairs_of[k].len().max(1) as f64;
             let keeps = self.keeps(k, share, &order[..at]).ok_or(k)?;
             expected += keeps * self.scores[k] * new as f64;
         }
@@ -171,7 +171,7 @@ impl Exchange<'_, '_, '_> {
     /// Remembers the pairs of a candidate. How many nobody had.
     fn claim(&mut self, k: usize) -> usize {
         let mut new = 0;
-        for &(pair, _) in &self.terms.pairs[k] {
+        for &pair in &self.terms.pairs_of[k] {
             let best = &mut self.best[pair as usize];
             new += usize::from(*best == 0.0);
             *best = best.max(f64::MIN_POSITIVE);
@@ -201,7 +201,7 @@ impl Exchange<'_, '_, '_> {
         let mut expected = 0.0;
         for &k in chosen {
             expected += self.more(k);
-            for &(pair, _) in &self.terms.pairs[k] {
+            for &pair in &self.terms.pairs_of[k] {
                 let best = &mut self.best[pair as usize];
                 *best = best.max(self.scores[k]);
             }
@@ -210,7 +210,7 @@ impl Exchange<'_, '_, '_> {
     }
 
     fn forget(&mut self, chosen: &[usize]) {
-        for &(pair, _) in chosen.iter().flat_map(|&k| &self.terms.pairs[k]) {
+        for &pair in chosen.iter().flat_map(|&k| &self.terms.pairs_of[k]) {
             let best = &mut self.best[pair as usize];
             *best = if best.is_finite() { 0.0 } else { *best };
         }
@@ -218,13 +218,13 @@ impl Exchange<'_, '_, '_> {
 
     /// What a candidate adds to what is remembered.
     fn more(&self, k: usize) -> f64 {
-        let pairs = self.terms.pairs[k].iter();
-        pairs.map(|&(pair, _)| (self.scores[k] - self.best[pair as usize]).max(0.0)).sum()
+        let pairs = self.terms.pairs_of[k].iter();
+        pairs.map(|&pair| (self.scores[k] - self.best[pair as usize]).max(0.0)).sum()
     }
 
     /// The most it may add.
     fn most(&self, k: usize) -> f64 {
-        self.scores[k].max(0.0) * self.terms.pairs[k].len() as f64
+        self.scores[k].max(0.0) * self.terms.pairs_of[k].len() as f64
     }
 
     fn length(&self, sentences: impl Iterator<Item = usize>) -> usize {
@@ -242,6 +242,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::summarize::Options;
     use crate::summarize::select::{Budget, select};
     use crate::text::Document;
     use crate::tokenize::Article;
@@ -279,7 +280,8 @@ mod tests {
     fn a_sentence_that_fills_the_room_is_taken_for_one_that_leaves_a_gap() {
         with(100, &[&[9, 8], &[11]], |candidates, terms, judge| {
             let scores = [0.6, 0.5, 0.48];
-            let selection = select(candidates, terms, judge, &scores, Budget::Syllables(20), &[]);
+            let selection =
+                select(candidates, terms, judge, &scores, Budget::Syllables(20), &Options::default());
             let chosen: Vec<usize> = selection.chosen.iter().map(|choice| choice.candidate).collect();
             // One after the other, it would be the first two.
             assert_eq!(chosen, [0, 2]);
@@ -309,7 +311,7 @@ mod tests {
                     known: &known,
                     limit,
                     least_filling: 0,
-                    best: vec![0.0; terms.pair_weights.len()],
+                    best: vec![0.0; terms.pairs.len()],
                     persons: Persons::new(candidates),
                 };
                 let value = exchange.value(&chosen).unwrap();

@@ -3,6 +3,7 @@
 //! Words are the runs of letters and digits of a sentence, pairs two of them side by side. `idf` is that of
 //! [`TfIdf`]; a share "by weight" is of the summed idf. All features are finite.
 
+use std::cell::Cell;
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -11,9 +12,9 @@ use unicode_normalization::char::is_combining_mark;
 use super::candidate::{Candidate, Candidates, Field, Mark};
 use super::chance::Chances;
 use super::context::quote_marks;
-use super::terms::{Lists, Terms};
+use super::terms::{Lists, Term, Terms};
 use super::wording::Wording;
-use crate::score::{TfIdf, ln};
+use crate::score::{Count, Numbered, TfIdf, ln};
 use crate::text::Code;
 
 /// The families that features belong to; the parts in which a score is shown.
@@ -169,12 +170,28 @@ fn flag(is: bool) -> f64 {
     f64::from(u8::from(is))
 }
 
+/// What terms add to the sums of sentences.
+#[derive(Default)]
+struct Tables {
+    words: Vec<Word>,
+    pairs: Vec<Pair>,
+}
+
+thread_local! {
+    /// The memory of the tables that were made last.
+    static SPARE: Cell<Tables> = const { Cell::new(Tables { words: Vec::new(), pairs: Vec::new() }) };
+}
+
 /// The features of all candidates.
 pub(super) fn features(candidates: &Candidates<'_>, terms: &Terms, chances: &Chances) -> Vec<Features> {
     let mut rows = vec![Features::default(); candidates.sentences.len()];
     place(candidates, &mut rows);
-    words(candidates, terms, &mut rows);
-    pairs(candidates, terms, chances, &mut rows);
+    let mut tables = SPARE.take();
+    words(candidates, terms, &mut tables.words, &mut rows);
+    pairs(candidates, terms, chances, &mut tables.pairs, &mut rows);
+    if !terms.are_many() {
+        SPARE.set(tables);
+    }
     if candidates.articles.len() > 1 {
         agreement(candidates, terms, &mut rows);
         matches(candidates, terms, &mut rows);
@@ -182,7 +199,10 @@ pub(super) fn features(candidates: &Candidates<'_>, terms: &Terms, chances: &Cha
         for row in &mut rows {
             (row.match_place, row.first_match_place) = (1.0, 1.0);
         }
-        wording(candidates, terms, &mut rows);
+        let wording = Wording::shipped();
+        for ((row, candidate), &says) in rows.iter_mut().zip(&candidates.sentences).zip(&terms.says) {
+            row.wording = wording.value(says, candidate.syllables());
+        }
     }
     form(candidates, &mut rows);
     article(candidates, &mut rows);
@@ -227,9 +247,11 @@ struct Word {
 }
 
 /// What words tell: titles, leads, centrality.
-fn words(candidates: &Candidates<'_>, terms: &Terms, rows: &mut [Features]) {
+fn words(candidates: &Candidates<'_>, terms: &Terms, words: &mut Vec<Word>, rows: &mut [Features]) {
     let count = candidates.articles.len();
-    let mut words = collection(terms);
+    let frequencies = Frequencies::of(&terms.words);
+    words.clear();
+    words.extend(collection(terms, &frequencies));
     for title in &terms.titles {
         for &word in &title.words {
             let word = &mut words[word as usize];
@@ -239,7 +261,7 @@ fn words(candidates: &Candidates<'_>, terms: &Terms, rows: &mut [Features]) {
     }
     let many = if count > 1 { (0.34 * count as f64).ceil().max(2.0) as u32 } else { 1 };
     let (mut many_mass, mut square) = (0.0, 0.0);
-    for word in &mut words {
+    for word in &mut *words {
         square += word.centre * word.centre;
         word.in_many = if word.titles >= many { word.weight } else { 0.0 };
         many_mass += word.in_many;
@@ -247,7 +269,7 @@ fn words(candidates: &Candidates<'_>, terms: &Terms, rows: &mut [Features]) {
     let norm = f64::sqrt(square);
     for (title, range) in terms.titles.iter().zip(&candidates.articles) {
         let lead = range.clone().filter(|&k| candidates.sentences[k].field == Field::Lead);
-        let mut lead: Vec<u32> = lead.flat_map(|k| terms.words[k].iter().map(|word| word.0)).collect();
+        let mut lead: Vec<u32> = lead.flat_map(|k| terms.words_of[k].iter().map(|word| word.0)).collect();
         lead.sort_unstable();
         lead.dedup();
         let mut lead_mass = 0.0;
@@ -262,7 +284,7 @@ fn words(candidates: &Candidates<'_>, terms: &Terms, rows: &mut [Features]) {
         for k in range.clone() {
             let mut sum = Word::default();
             let (mut with_centre, mut square) = (0.0, 0.0);
-            for &(word, count) in &terms.words[k] {
+            for &(word, count) in &terms.words_of[k] {
                 let word = &words[word as usize];
                 sum.weight += word.weight;
                 sum.in_title += word.in_title;
@@ -270,7 +292,7 @@ fn words(candidates: &Candidates<'_>, terms: &Terms, rows: &mut [Features]) {
                 sum.in_many += word.in_many;
                 sum.frequency += word.frequency;
                 sum.content += word.content;
-                let own = TfIdf::tf(count) * word.weight;
+                let own = frequencies.tf(count) * word.weight;
                 with_centre += own * word.centre;
                 square += own * own;
             }
@@ -280,7 +302,7 @@ fn words(candidates: &Candidates<'_>, terms: &Terms, rows: &mut [Features]) {
             row.common_title_covered = share(sum.in_many, many_mass);
             row.lead_covered = share(sum.in_lead, lead_mass);
             row.word_frequency = share(sum.frequency, sum.content);
-            row.rarity = share(sum.weight, terms.words[k].len() as f64);
+            row.rarity = share(sum.weight, terms.words_of[k].len() as f64);
             row.cosine = share(with_centre, square.sqrt() * norm);
             // The only article is the collection.
             (row.article_cosine, row.article_central) = (row.cosine, flag(norm > 0.0));
@@ -293,20 +315,44 @@ fn words(candidates: &Candidates<'_>, terms: &Terms, rows: &mut [Features]) {
         }
     }
     if count > 1 {
-        articles(candidates, terms, &mut words, norm, rows);
+        articles(candidates, terms, words, norm, rows);
     }
 }
 
 /// The words of the collection, before titles and leads are looked at.
-fn collection(terms: &Terms) -> Vec<Word> {
+fn collection(terms: &Terms, frequencies: &Frequencies) -> impl Iterator<Item = Word> {
     const CONTENT: f64 = 1.5;
-    let word = |(number, &weight): (u32, &f64)| {
-        let occurrences = terms.word_counts.occurrences(number);
-        let centre = TfIdf::tf(occurrences) * weight;
+    let word = move |&Term { weight, count: Count { occurrences, .. }, .. }: &Term| {
+        let centre = frequencies.tf(occurrences) * weight;
         let content = flag(weight > CONTENT);
-        Word { weight, centre, frequency: content * ln(1 + occurrences), content, ..Word::default() }
+        Word {
+            weight,
+            centre,
+            frequency: content * frequencies.ln(1 + occurrences),
+            content,
+            ..Word::default()
+        }
     };
-    (0..).zip(&terms.word_weights).map(word).collect()
+    terms.words.iter().map(word)
+}
+
+/// The logarithms of all counts up to one more than that of the most frequent of some terms.
+struct Frequencies(Vec<f64>);
+
+impl Frequencies {
+    fn of(terms: &Numbered<Term>) -> Self {
+        let most = terms.iter().map(|term| term.count.occurrences).max().unwrap_or(0);
+        Self((0..=1 + most).map(ln).collect())
+    }
+
+    fn ln(&self, count: u32) -> f64 {
+        self.0[count as usize]
+    }
+
+    /// As [`TfIdf::tf`] of what occurs.
+    fn tf(&self, count: u32) -> f64 {
+        1.0 + self.ln(count)
+    }
 }
 
 /// What words tell of several articles: other titles, agreement, closeness to the article. `norm` is that of the collection.
@@ -321,7 +367,7 @@ fn articles(
     let mut counts = vec![0; words.len()];
     for range in &candidates.articles {
         let (mut square, mut with_centre) = (0.0, 0.0);
-        for (word, count) in of_article(&terms.words, range.clone(), &mut counts) {
+        for (word, count) in of_article(&terms.words_of, range.clone(), &mut counts) {
             let word = &mut words[word as usize];
             word.here = TfIdf::tf(count) * word.weight;
             square += word.here * word.here;
@@ -331,10 +377,10 @@ fn articles(
         for k in range.clone() {
             let (mut weight, mut agreed, mut in_titles) = (0.0, 0.0, 0.0);
             let (mut with_here, mut square) = (0.0, 0.0);
-            for &(number, count) in &terms.words[k] {
+            for &(number, count) in &terms.words_of[k] {
                 let word = &words[number as usize];
                 weight += word.weight;
-                agreed += word.weight * elsewhere(terms.word_counts.documents(number));
+                agreed += word.weight * elsewhere(terms.words[number].count.documents);
                 in_titles += word.in_titles;
                 let own = TfIdf::tf(count) * word.weight;
                 with_here += own * word.here;
@@ -350,7 +396,7 @@ fn articles(
 }
 
 /// The different words of some sentences with their counts, in the order of their numbers. `counts` is left as it was, all 0.
-fn of_article(words: &Lists, sentences: Range<usize>, counts: &mut [u32]) -> Vec<(u32, u32)> {
+fn of_article(words: &Lists<(u32, u32)>, sentences: Range<usize>, counts: &mut [u32]) -> Vec<(u32, u32)> {
     let mut all = Vec::new();
     for &(word, count) in sentences.flat_map(|k| &words[k]) {
         let counted = &mut counts[word as usize];
@@ -384,21 +430,29 @@ struct Pair {
 }
 
 /// What pairs tell: titles, leads, centrality, how many an editor is expected to use.
-fn pairs(candidates: &Candidates<'_>, terms: &Terms, chances: &Chances, rows: &mut [Features]) {
+fn pairs(
+    candidates: &Candidates<'_>,
+    terms: &Terms,
+    chances: &Chances,
+    pairs: &mut Vec<Pair>,
+    rows: &mut [Features],
+) {
     /// Pairs of a summary of one sentence.
     const SUMMARY: f64 = 35.0;
     /// What a chance of 1 is.
     const WHOLE: f64 = 255.0 * 255.0;
     let others = candidates.articles.len().saturating_sub(1).max(1) as f64;
-    let centre = |(pair, weight): (u32, &f64)| TfIdf::tf(terms.pair_counts.occurrences(pair)) * weight;
-    let centres = (0..).zip(&terms.pair_weights).map(centre);
-    let chances = chances.roots(candidates, terms).into_iter().map(|root| u32::from(root).pow(2));
-    let pair = |(centre, chance)| Pair { centre, chance, ..Pair::default() };
-    let mut pairs: Vec<Pair> = centres.zip(chances).map(pair).collect();
+    let frequencies = Frequencies::of(&terms.pairs);
+    pairs.clear();
+    pairs.reserve(terms.pairs.len());
+    chances.extend(pairs, candidates, terms, |pair, root| {
+        let centre = frequencies.tf(pair.count.occurrences) * pair.weight;
+        Pair { centre, chance: u32::from(root).pow(2), ..Pair::default() }
+    });
     let norm = pairs.iter().map(|pair| pair.centre * pair.centre).sum::<f64>().sqrt();
     for (article, range) in (1..).zip(&candidates.articles) {
         let lead = range.clone().filter(|&k| candidates.sentences[k].field == Field::Lead);
-        for &(pair, _) in lead.flat_map(|k| &terms.pairs[k]) {
+        for &pair in lead.flat_map(|k| &terms.pairs_of[k]) {
             let pair = &mut pairs[pair as usize];
             pair.leads += u32::from(pair.in_lead != article);
             pair.in_lead = article;
@@ -407,11 +461,11 @@ fn pairs(candidates: &Candidates<'_>, terms: &Terms, chances: &Chances, rows: &m
     for ((article, range), title) in (1..).zip(&candidates.articles).zip(&terms.titles) {
         title.pairs.iter().for_each(|&pair| pairs[pair as usize].in_title = article);
         let lead = range.clone().filter(|&k| candidates.sentences[k].field == Field::Lead);
-        lead.flat_map(|k| &terms.pairs[k]).for_each(|&(pair, _)| pairs[pair as usize].in_lead = article);
+        lead.flat_map(|k| &terms.pairs_of[k]).for_each(|&pair| pairs[pair as usize].in_lead = article);
         for k in range.clone() {
             let mut sum = Pair::default();
             let (mut used, mut squares, mut best) = (0, 0, 0);
-            for &(pair, _) in &terms.pairs[k] {
+            for &pair in &terms.pairs_of[k] {
                 let pair = &mut pairs[pair as usize];
                 used += u64::from(pair.chance);
                 squares += u64::from(pair.chance).pow(2);
@@ -424,7 +478,7 @@ fn pairs(candidates: &Candidates<'_>, terms: &Terms, chances: &Chances, rows: &m
                 pair.seen = article;
             }
             let row = &mut rows[k];
-            let all = terms.pairs[k].len() as f64;
+            let all = terms.pairs_of[k].len() as f64;
             row.title_pairs = share(f64::from(sum.in_title), title.runs as f64 - 1.0);
             row.lead_pairs = share(f64::from(sum.in_lead), all);
             row.leads_pairs = share(f64::from(sum.leads - sum.in_lead), all * others);
@@ -445,16 +499,16 @@ fn agreement(candidates: &Candidates<'_>, terms: &Terms, rows: &mut [Features]) 
     let others = candidates.articles.len() as f64 - 1.0;
     for (k, row) in rows.iter_mut().enumerate() {
         let (mut plain, mut weighted) = (0.0, 0.0);
-        for &(pair, _) in &terms.pairs[k] {
-            let shared = elsewhere(terms.pair_counts.documents(pair));
+        for &pair in &terms.pairs_of[k] {
+            let shared = elsewhere(terms.pairs[pair].count.documents);
             plain += shared;
-            weighted += shared * terms.pair_weights[pair as usize];
+            weighted += shared * terms.pairs[pair].weight;
         }
-        row.pairs_agreed = share(plain, terms.pairs[k].len() as f64 * others);
+        row.pairs_agreed = share(plain, terms.pairs_of[k].len() as f64 * others);
         row.pairs_agreed_weight = share(weighted, terms.masses[k] * others);
-        let triples = &terms.triples[k];
-        let documents = |triple: u32| elsewhere(terms.triple_counts.documents(triple));
-        let agreed: f64 = triples.iter().map(|&(triple, _)| documents(triple)).sum();
+        let triples = &terms.triples_of[k];
+        let documents = |triple: u32| elsewhere(terms.triples[triple].count.documents);
+        let agreed: f64 = triples.iter().map(|&triple| documents(triple)).sum();
         row.triples_agreed = share(agreed, triples.len() as f64 * others);
     }
 }
@@ -555,19 +609,6 @@ fn last_word(text: &str) -> Code {
     Code::of(&text[before.len()..])
 }
 
-/// What the words and pairs of sentences say by themselves.
-fn wording(candidates: &Candidates<'_>, terms: &Terms, rows: &mut [Features]) {
-    let wording = Wording::shipped();
-    let sum = |terms: &[(u32, u32)], say: &[i8]| -> i32 {
-        terms.iter().map(|&(term, _)| i32::from(say[term as usize])).sum()
-    };
-    for (k, (row, candidate)) in rows.iter_mut().zip(&candidates.sentences).enumerate() {
-        let words = sum(&terms.words[k], &terms.word_says);
-        let pairs = sum(&terms.pairs[k], &terms.pair_says);
-        row.wording = wording.value(words + pairs, candidate.syllables());
-    }
-}
-
 /// The quotation marks of a sentence.
 struct Quotes {
     any: bool,
@@ -593,25 +634,24 @@ impl Quotes {
 
 /// The article, and its place among the others.
 fn article(candidates: &Candidates<'_>, rows: &mut [Features]) {
-    let lengths: Vec<usize> = candidates
-        .articles
-        .iter()
-        .map(|range| candidates.sentences[range.clone()].iter().map(Candidate::syllables).sum())
-        .collect();
+    let length = |range: &Range<usize>| {
+        candidates.sentences[range.clone()].iter().map(Candidate::syllables).sum::<usize>() as f64
+    };
+    let lengths: Vec<f64> = candidates.articles.iter().map(length).collect();
     let central: Vec<f64> = candidates
         .articles
         .iter()
         .map(|r| if r.is_empty() { 0.0 } else { rows[r.start].article_central })
         .collect();
-    let by_length = rank(&lengths.iter().map(|&n| n as f64).collect::<Vec<_>>());
+    let by_length = rank(&lengths);
     let by_central = rank(&central);
     let count = candidates.articles.len();
-    let (sentences, syllables) = (rows.len() as f64, lengths.iter().sum::<usize>() as f64);
+    let (sentences, syllables) = (rows.len() as f64, lengths.iter().sum::<f64>());
     for (number, range) in candidates.articles.iter().enumerate() {
         for k in range.clone() {
             let row = &mut rows[k];
             row.article_central_rank = by_central[number];
-            row.article_length = (1.0 + lengths[number] as f64).ln();
+            row.article_length = (1.0 + lengths[number]).ln();
             row.article_length_rank = by_length[number];
             row.article_place = share(number as f64, count as f64 - 1.0);
             row.articles = count as f64;
@@ -631,12 +671,29 @@ fn rank(values: &[f64]) -> Vec<f64> {
 
 /// The same, with memory that is used again.
 fn rank_into(values: &[f64], order: &mut Vec<u32>, ranks: &mut [f64]) {
+    /// Of so few values it is quicker to count those before each than to sort them.
+    const FEW: usize = 32;
+    let last = values.len() as f64 - 1.0;
+    if values.len() <= FEW {
+        let mut ahead = [0_u32; FEW];
+        for (k, value) in values.iter().enumerate() {
+            let mut own = 0;
+            for (before, ahead) in values[..k].iter().zip(&mut ahead) {
+                let behind = u32::from(before >= value);
+                own += behind;
+                *ahead += 1 - behind;
+            }
+            ahead[k] = own;
+        }
+        ranks.iter_mut().zip(ahead).for_each(|(rank, ahead)| *rank = share(f64::from(ahead), last));
+        return;
+    }
     order.clear();
     order.extend(0..values.len() as u32);
     let value = |k: u32| values[k as usize];
     order.sort_unstable_by(|&a, &b| value(b).total_cmp(&value(a)).then(a.cmp(&b)));
     for (place, &k) in order.iter().enumerate() {
-        ranks[k as usize] = share(place as f64, values.len() as f64 - 1.0);
+        ranks[k as usize] = share(place as f64, last);
     }
 }
 
@@ -676,7 +733,7 @@ fn ranks(candidates: &Candidates<'_>, rows: &mut [Features]) {
             },
         ),
     ];
-    let mut order = Vec::with_capacity(rows.len());
+    let mut order = Vec::new();
     let mut values: Vec<f64> = Vec::with_capacity(rows.len());
     let (mut all, mut here) = (vec![0.0; rows.len()], vec![0.0; rows.len()]);
     for (of, set) in RANKED {

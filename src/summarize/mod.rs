@@ -47,7 +47,7 @@ pub use figure::{Difference, Figure};
 pub use select::{Budget, LeftOut};
 
 /// What a summary should be.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Options {
     /// Its length; by default 8 sentences of several articles, 3 of one, fewer where the text is short.
     pub budget: Option<Budget>,
@@ -55,6 +55,14 @@ pub struct Options {
     pub query: Option<String>,
     /// Articles that the reader knows, by number: nothing is chosen from them, nor what they say.
     pub known: Vec<usize>,
+    /// How many of the best sentences left out are named, with why; 5 by default. They take time to judge.
+    pub runners_up: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { budget: None, query: None, known: Vec::new(), runners_up: 5 }
+    }
 }
 
 /// Key sentences in the order in which they are to be read.
@@ -267,7 +275,7 @@ fn summarize_with<'t>(articles: &[Article<'t>], options: &Options, model: &'stat
         worths[candidates.articles[known].clone()].fill(0.0);
     }
     let mut judge = Judge::new(articles, &candidates, &terms);
-    let selection = select::select(&candidates, &terms, &mut judge, &worths, budget, &options.known);
+    let selection = select::select(&candidates, &terms, &mut judge, &worths, budget, options);
     let order = reading_order(articles);
     let mut sentences: Vec<(usize, KeySentence<'t>)> = Vec::with_capacity(selection.chosen.len());
     for (rank, choice) in (1..).zip(&selection.chosen) {
@@ -302,6 +310,7 @@ fn summarize_with<'t>(articles: &[Article<'t>], options: &Options, model: &'stat
         .collect();
     let chosen: Vec<usize> = sentences.iter().map(|(k, _)| *k).collect();
     let figures = figure::differences(&candidates, &mut judge, &chosen);
+    terms.keep_memory();
     Summary {
         sentences: sentences.into_iter().map(|(_, sentence)| sentence).collect(),
         runners_up,

@@ -15,6 +15,7 @@ use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 use std::ops::Range;
 
+use super::Options;
 use super::candidate::{Candidate, Candidates};
 use super::exchange::exchange;
 use super::person::Persons;
@@ -69,8 +70,6 @@ pub(super) struct Choice {
     pub new: f64,
 }
 
-/// How many of the sentences left out are named.
-const RUNNERS_UP: usize = 5;
 /// Share of its word pairs that must be new to a reader who knows other articles.
 const LEAST_NEWS: f64 = 0.5;
 /// What share of its worth a sentence keeps that says in other words what a chosen one says.
@@ -128,12 +127,12 @@ pub(super) struct Known {
 
 impl Known {
     pub fn new(articles: &[usize], candidates: &Candidates<'_>, terms: &Terms) -> Self {
-        let mut known = Self { articles: Vec::new(), pairs: vec![false; terms.pair_weights.len()] };
+        let mut known = Self { articles: Vec::new(), pairs: vec![false; terms.pairs.len()] };
         for &article in articles {
             known.articles.resize(candidates.articles.len(), false);
             known.articles[article] = true;
-            let pairs = candidates.articles[article].clone().flat_map(|k| &terms.pairs[k]);
-            pairs.for_each(|&(pair, _)| known.pairs[pair as usize] = true);
+            let pairs = candidates.articles[article].clone().flat_map(|k| &terms.pairs_of[k]);
+            pairs.for_each(|&pair| known.pairs[pair as usize] = true);
         }
         known
     }
@@ -164,15 +163,15 @@ struct Selecting<'a, 'j, 't> {
     least_filling: usize,
 }
 
-/// Chooses sentences within the budget. Scores below or at 0 are never chosen, nor sentences of which the `known`
-/// articles say most.
+/// Chooses sentences within the budget. Scores below or at 0 are never chosen, nor sentences of which the known articles say
+/// most.
 pub(super) fn select<'a, 't>(
     candidates: &'a Candidates<'t>,
     terms: &'a Terms,
     judge: &mut Judge<'a, 't>,
     scores: &[f64],
     budget: Budget,
-    known: &[usize],
+    options: &Options,
 ) -> Selection {
     let total: usize = candidates.sentences.iter().map(Candidate::syllables).sum();
     let (sentences, syllables) = match budget {
@@ -180,7 +179,7 @@ pub(super) fn select<'a, 't>(
         Budget::Syllables(n) => (usize::MAX, Some(n)),
         Budget::Ratio(share) => (usize::MAX, Some((share * total as f64).floor() as usize)),
     };
-    let known = Known::new(known, candidates, terms);
+    let known = Known::new(&options.known, candidates, terms);
     let room = (sentences, syllables);
     let mut selecting = Selecting::new(candidates, terms, judge, scores, &known, room);
     selecting.run();
@@ -192,7 +191,7 @@ pub(super) fn select<'a, 't>(
             selecting.choose(k);
         }
     }
-    let runners_up = selecting.runners_up();
+    let runners_up = selecting.runners_up(options.runners_up);
     Selection { chosen: selecting.chosen, runners_up }
 }
 
@@ -280,11 +279,11 @@ impl<'a, 'j, 't> Selecting<'a, 'j, 't> {
     }
 
     fn new_share(&self, k: usize) -> f64 {
-        let pairs = &self.terms.pairs[k];
+        let pairs = &self.terms.pairs_of[k];
         if self.chosen.is_empty() && self.known.articles.is_empty() {
             return f64::from(u8::from(!pairs.is_empty()));
         }
-        let new = pairs.iter().filter(|&&(pair, _)| !self.seen[pair as usize]).count();
+        let new = pairs.iter().filter(|&&pair| !self.seen[pair as usize]).count();
         new as f64 / pairs.len().max(1) as f64
     }
 
@@ -344,7 +343,7 @@ impl<'a, 'j, 't> Selecting<'a, 'j, 't> {
         self.sentences_left -= 1;
         let syllables = self.candidates.sentences[k].syllables();
         self.syllables_left = self.syllables_left.map(|left| left - syllables);
-        for &(pair, _) in &self.terms.pairs[k] {
+        for &pair in &self.terms.pairs_of[k] {
             self.seen[pair as usize] = true;
         }
     }
@@ -358,16 +357,19 @@ impl<'a, 'j, 't> Selecting<'a, 'j, 't> {
         range.filter(|&k| !self.is_chosen[k] && touches(k)).collect()
     }
 
-    fn runners_up(&mut self) -> Vec<Lost> {
+    fn runners_up(&mut self, most: usize) -> Vec<Lost> {
+        if most == 0 {
+            return Vec::new();
+        }
         let known = |k: usize| {
             self.known.articles.get(self.candidates.sentences[k].article).is_some_and(|&known| known)
         };
         let mut others: Vec<usize> =
             (0..self.scores.len()).filter(|&k| !self.is_chosen[k] && !known(k)).collect();
         let better = |a: &usize, b: &usize| self.scores[*b].total_cmp(&self.scores[*a]).then(a.cmp(b));
-        if others.len() > RUNNERS_UP {
-            others.select_nth_unstable_by(RUNNERS_UP, better);
-            others.truncate(RUNNERS_UP);
+        if others.len() > most {
+            others.select_nth_unstable_by(most, better);
+            others.truncate(most);
         }
         others.sort_unstable_by(better);
         others.into_iter().map(|k| self.lost(k)).collect()

@@ -70,12 +70,12 @@ impl<'a, 't> Judge<'a, 't> {
     /// Whether most of what `candidate` says by weight is in `chosen`, word for word.
     fn contains(&mut self, chosen: usize, candidate: usize) -> bool {
         let (terms, mark) = (self.terms, candidate + 1);
-        self.compared.resize(terms.pair_weights.len(), 0);
-        for &(pair, _) in &terms.pairs[candidate] {
+        self.compared.resize(terms.pairs.len(), 0);
+        for &pair in &terms.pairs_of[candidate] {
             self.compared[pair as usize] = mark;
         }
-        let shared = terms.pairs[chosen].iter().filter(|(pair, _)| self.compared[*pair as usize] == mark);
-        let shared: f64 = shared.map(|&(pair, _)| terms.pair_weights[pair as usize]).sum();
+        let shared = terms.pairs_of[chosen].iter().filter(|&&pair| self.compared[pair as usize] == mark);
+        let shared: f64 = shared.map(|&pair| terms.pairs[pair].weight).sum();
         shared >= CONTAINED * terms.masses[candidate]
     }
 

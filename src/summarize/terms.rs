@@ -1,116 +1,163 @@
 //! The words of all candidates as numbers, with their pairs and runs of three.
 
+use std::cell::Cell;
 use std::ops::Index;
 
 use super::candidate::{Candidate, Candidates};
 use super::wording::Wording;
-use crate::score::{Gram, TfIdf, Vocabulary, background};
+use crate::score::{Count, Gram, Numbered, TfIdf, background};
 use crate::text::Code;
 
 /// The candidates' terms as numbers, with weights.
+#[derive(Default)]
 pub(super) struct Terms {
-    /// Different words of each sentence with their counts.
-    pub words: Lists,
-    /// idf of each word.
-    pub word_weights: Vec<f64>,
-    pub word_counts: Vocabulary,
-    /// Different pairs of each sentence.
-    pub pairs: Lists,
-    /// The word of each run, and the run at which each pair first begins.
+    /// The different words and pairs, and runs of three words: of one article none, since they only say what articles share.
+    pub words: Numbered<Term>,
+    pub pairs: Numbered<Term>,
+    pub triples: Numbered<Term>,
+    /// Those of each sentence, the words with their counts.
+    pub words_of: Lists<(u32, u32)>,
+    pub pairs_of: Lists<u32>,
+    pub triples_of: Lists<u32>,
+    /// The word of each run.
     pub run_words: Vec<u32>,
-    pub pair_runs: Vec<u32>,
-    /// idf of each pair.
-    pub pair_weights: Vec<f64>,
-    pub pair_counts: Vocabulary,
+    /// How many different pairs the sentences up to each have together: those before it have the pairs of lower numbers.
+    pub pairs_until: Vec<u32>,
     /// Summed idf of each sentence's pairs.
     pub masses: Vec<f64>,
-    /// What each word and each pair says by itself, for [`Wording`].
-    pub word_says: Vec<i8>,
-    pub pair_says: Vec<i8>,
-    /// Different runs of three words of each sentence; of one article none, since they only say what articles share.
-    pub triples: Lists,
-    pub triple_counts: Vocabulary,
+    /// What the words and pairs of each sentence say by themselves, for [`Wording`].
+    pub says: Vec<i32>,
     /// What each article's title shares with the candidates.
     pub titles: Vec<Title>,
     /// The sentences of each pair; of one article none.
     postings: Postings,
 }
 
+thread_local! {
+    /// The memory of the terms that were done with last.
+    static SPARE: Cell<Option<Terms>> = const { Cell::new(None) };
+}
+
+/// A word, a pair, or a run of three words.
+pub(super) struct Term {
+    /// Its occurrences, and the articles that have it.
+    pub count: Count,
+    /// One past its last place in the lists of sentences.
+    listed: u32,
+    /// The run at which it first begins.
+    pub run: u32,
+    /// What it says by itself.
+    says: i8,
+    /// idf.
+    pub weight: f64,
+}
+
 impl Terms {
     pub fn new(candidates: &Candidates<'_>) -> Self {
-        let (background, wording) = (background(), Wording::shipped());
-        let weighting = TfIdf::new(background);
         let several = candidates.articles.len() > 1;
+        let mut terms = SPARE.take().unwrap_or_default();
+        terms.clear(candidates, several);
+        for candidate in &candidates.sentences {
+            terms.add(candidates.words.codes(candidate), candidate, several);
+        }
+        let weighting = TfIdf::new(background());
+        terms.weigh(&weighting);
+        if several {
+            terms.postings = Postings::new(&terms.pairs_of, terms.pairs.len());
+        }
+        terms.titles = candidates.titles.iter().map(|title| Title::new(title, &terms, &weighting)).collect();
+        terms
+    }
+
+    /// Keeps the memory for the next collection on this thread, unless it is much: asking for it anew would take longer than
+    /// filling it.
+    pub fn keep_memory(self) {
+        if !self.are_many() {
+            SPARE.set(Some(self));
+        }
+    }
+
+    /// Whether they are so many that their memory should not be kept.
+    pub fn are_many(&self) -> bool {
+        const MANY: usize = 1 << 16;
+        self.run_words.len() > MANY
+    }
+
+    /// Forgets everything and makes room for the terms of the candidates.
+    fn clear(&mut self, candidates: &Candidates<'_>, several: bool) {
         let sentences = candidates.sentences.len();
         let runs: usize = candidates.sentences.iter().map(Candidate::syllables).sum();
         let of_triples = if several { runs } else { 0 };
-        let mut terms = Self {
-            words: Lists::with_capacity(sentences, runs),
-            word_weights: Vec::new(),
-            word_counts: Vocabulary::with_capacity(runs / 2),
-            pairs: Lists::with_capacity(sentences, runs),
-            run_words: Vec::with_capacity(runs),
-            pair_runs: Vec::with_capacity(runs),
-            pair_weights: Vec::new(),
-            pair_counts: Vocabulary::with_capacity(runs),
-            masses: Vec::with_capacity(sentences),
-            word_says: Vec::new(),
-            pair_says: Vec::new(),
-            triples: Lists::with_capacity(sentences, of_triples),
-            triple_counts: Vocabulary::with_capacity(of_triples),
-            titles: Vec::new(),
-            postings: Postings::default(),
-        };
-        for candidate in &candidates.sentences {
-            let article = candidate.article as u32;
-            let codes = candidates.words.codes(candidate);
-            for &code in codes {
-                let (word, mark) = terms.word_counts.add_marked(Gram::one(code), article);
-                terms.words.add(word, mark);
-                terms.run_words.push(word);
-            }
-            for (run, pair) in candidate.runs().zip(codes.windows(2)) {
-                let (pair, mark) = terms.pair_counts.add_marked(Gram::two(pair[0], pair[1]), article);
-                terms.pairs.add(pair, mark);
-                if pair as usize == terms.pair_runs.len() {
-                    terms.pair_runs.push(run as u32);
-                }
-            }
-            for triple in codes.windows(if several { 3 } else { usize::MAX }) {
-                let triple = Gram::three(triple[0], triple[1], triple[2]);
-                let (triple, mark) = terms.triple_counts.add_marked(triple, article);
-                terms.triples.add(triple, mark);
-            }
-            terms.words.end();
-            terms.pairs.end();
-            terms.triples.end();
+        self.words.clear(runs / 2);
+        self.pairs.clear(runs);
+        self.triples.clear(of_triples);
+        self.words_of.clear(sentences, runs);
+        self.pairs_of.clear(sentences, runs);
+        self.triples_of.clear(sentences, of_triples);
+        self.run_words.clear();
+        self.run_words.reserve(runs);
+        self.pairs_until.clear();
+        self.masses.clear();
+        self.says.clear();
+        self.titles.clear();
+        self.postings = Postings::default();
+    }
+
+    /// Numbers and counts the terms of a sentence.
+    fn add(&mut self, codes: &[Code], candidate: &Candidate<'_>, triples: bool) {
+        let article = candidate.article as u32;
+        for (run, &code) in (candidate.runs().start as u32..).zip(codes) {
+            let (words, list) = (&mut self.words, &mut self.words_of);
+            let word =
+                add(words, list, Gram::one(code), article, run, |word| (word, 1), |(_, count)| *count += 1);
+            self.run_words.push(word);
         }
-        // Weighed by themselves, so that one need not wait for the memory that another asked for.
-        let of_word = |word: Gram| {
-            let entry = background.word(word.code());
-            (weighting.of_word(entry), wording.of(entry))
-        };
-        let of_pair = |pair: Gram| {
-            let entry = background.gram(pair);
-            (weighting.of_pair(entry), wording.of(entry))
-        };
-        (terms.word_weights, terms.word_says) = terms.word_counts.grams().map(of_word).unzip();
-        (terms.pair_weights, terms.pair_says) = terms.pair_counts.grams().map(of_pair).unzip();
-        let weight = |&(pair, _): &(u32, u32)| terms.pair_weights[pair as usize];
-        if several {
-            terms.postings = Postings::new(&terms.pairs, terms.pair_weights.len());
+        for (run, pair) in (candidate.runs().start as u32..).zip(codes.windows(2)) {
+            let pair = Gram::two(pair[0], pair[1]);
+            add(&mut self.pairs, &mut self.pairs_of, pair, article, run, |pair| pair, |_| ());
         }
-        terms.masses.extend((0..sentences).map(|k| terms.pairs[k].iter().map(weight).sum::<f64>()));
-        terms.titles = candidates.titles.iter().map(|title| Title::new(title, &terms, &weighting)).collect();
-        terms
+        for (run, triple) in
+            (candidate.runs().start as u32..).zip(codes.windows(if triples { 3 } else { usize::MAX }))
+        {
+            let triple = Gram::three(triple[0], triple[1], triple[2]);
+            add(&mut self.triples, &mut self.triples_of, triple, article, run, |triple| triple, |_| ());
+        }
+        self.words_of.end();
+        self.pairs_of.end();
+        self.triples_of.end();
+        self.pairs_until.push(self.pairs.len() as u32);
+    }
+
+    /// Looks all words and pairs up in the background, and sums up what it says of each sentence. Terms are looked up one
+    /// after the other and nothing is done between, so that none waits for the memory that another asked for.
+    fn weigh(&mut self, weighting: &TfIdf) {
+        let (background, wording) = (background(), Wording::shipped());
+        for (gram, word) in self.words.iter_mut() {
+            let entry = background.word(gram.code());
+            (word.weight, word.says) = (weighting.of_word(entry), wording.of(entry));
+        }
+        for (gram, pair) in self.pairs.iter_mut() {
+            let entry = background.gram(gram);
+            (pair.weight, pair.says) = (weighting.of_pair(entry), wording.of(entry));
+        }
+        let (words, pairs) = (&self.words, &self.pairs);
+        self.masses.extend((0..self.pairs_of.len()).map(|k| {
+            let weights = self.pairs_of[k].iter().map(|&pair| pairs[pair].weight);
+            weights.sum::<f64>()
+        }));
+        self.says.extend((0..self.pairs_of.len()).map(|k| {
+            let of_words = self.words_of[k].iter().map(|&(word, _)| i32::from(words[word].says));
+            let of_pairs = self.pairs_of[k].iter().map(|&pair| i32::from(pairs[pair].says));
+            of_words.sum::<i32>() + of_pairs.sum::<i32>()
+        }));
     }
 
     /// The sentences of several articles that share pairs with sentence `k`, with the weight they share, in order. `weights`
     /// is memory, left as it was: empty or all 0.
     pub fn sharing(&self, k: usize, weights: &mut Vec<f64>) -> Vec<(usize, f64)> {
-        weights.resize(self.pairs.len(), 0.0);
+        weights.resize(self.pairs_of.len(), 0.0);
         let mut touched = Vec::new();
-        for &(pair, _) in &self.pairs[k] {
+        for &pair in &self.pairs_of[k] {
             let sentences = self.postings.of(pair);
             if sentences.len() < 2 || sentences.len() > COMMON_PAIR {
                 continue;
@@ -119,13 +166,42 @@ impl Terms {
                 if weights[other as usize] == 0.0 {
                     touched.push(other);
                 }
-                weights[other as usize] += self.pair_weights[pair as usize] + f64::MIN_POSITIVE;
+                weights[other as usize] += self.pairs[pair].weight + f64::MIN_POSITIVE;
             }
         }
         touched.sort_unstable();
         let found =
             touched.iter().map(|&other| (other as usize, std::mem::take(&mut weights[other as usize])));
         found.filter(|&(other, _)| other != k).collect()
+    }
+}
+
+/// Counts a term of the sentence whose list has not ended, an `item` of that list, which hears if it comes `again`. Its number.
+#[inline]
+fn add<T>(
+    terms: &mut Numbered<Term>,
+    list: &mut Lists<T>,
+    gram: Gram,
+    article: u32,
+    run: u32,
+    item: impl FnOnce(u32) -> T,
+    again: impl FnOnce(&mut T),
+) -> u32 {
+    match terms.find(gram) {
+        Ok(number) => {
+            let term = &mut terms[number];
+            term.count.add(article);
+            match list.item(term.listed) {
+                Some(item) => again(item),
+                None => term.listed = list.push(item(number)),
+            }
+            number
+        }
+        Err(vacant) => {
+            let listed = list.push(item(terms.len() as u32));
+            let term = Term { count: Count::new(article), listed, run, says: 0, weight: 0.0 };
+            terms.insert(vacant, gram, term)
+        }
     }
 }
 
@@ -145,9 +221,9 @@ impl Title {
         let mut codes = title.to_vec();
         codes.sort_unstable();
         codes.dedup();
-        let pair = |two: &[Code]| terms.pair_counts.get(Gram::two(two[0], two[1]));
+        let pair = |two: &[Code]| terms.pairs.find(Gram::two(two[0], two[1])).ok();
         Self {
-            words: codes.iter().filter_map(|&code| terms.word_counts.get(Gram::one(code))).collect(),
+            words: codes.iter().filter_map(|&code| terms.words.find(Gram::one(code)).ok()).collect(),
             pairs: title.windows(2).filter_map(pair).collect(),
             mass: codes.iter().map(|&code| weighting.idf(code)).sum(),
             runs: title.len(),
@@ -155,34 +231,44 @@ impl Title {
     }
 }
 
-/// The different terms of each sentence with their counts, in the order in which they come; one after the other in one
-/// piece of memory.
-pub(super) struct Lists {
+/// Something of each different term of each sentence, in the order in which they come; one list after the other in one piece
+/// of memory.
+#[derive(Default)]
+pub(super) struct Lists<T> {
     /// One past the end of each list.
     ends: Vec<usize>,
-    items: Vec<(u32, u32)>,
+    items: Vec<T>,
     /// Where the list begins that has not ended.
-    start: u32,
+    start: usize,
 }
 
-impl Lists {
-    fn with_capacity(lists: usize, items: usize) -> Self {
-        Self { ends: Vec::with_capacity(lists), items: Vec::with_capacity(items), start: 0 }
+impl<T> Lists<T> {
+    /// Forgets all lists and makes room for so many, of so many items together.
+    fn clear(&mut self, lists: usize, items: usize) {
+        self.ends.clear();
+        self.ends.reserve(lists);
+        self.items.clear();
+        self.items.reserve(items);
+        self.start = 0;
     }
 
-    /// Adds a term to the list that has not ended. Its mark is one past the last of its items.
-    fn add(&mut self, term: u32, mark: &mut u32) {
-        if *mark > self.start {
-            self.items[*mark as usize - 1].1 += 1;
-        } else {
-            self.items.push((term, 1));
-            *mark = self.items.len() as u32;
-        }
+    /// Adds an item to the list that has not ended. One past its place.
+    #[inline]
+    fn push(&mut self, item: T) -> u32 {
+        self.items.push(item);
+        self.items.len() as u32
+    }
+
+    /// The item before a place, if it is of the list that has not ended.
+    #[inline]
+    fn item(&mut self, end: u32) -> Option<&mut T> {
+        let end = end as usize;
+        if end > self.start { self.items.get_mut(end - 1) } else { None }
     }
 
     fn end(&mut self) {
-        self.ends.push(self.items.len());
-        self.start = self.items.len() as u32;
+        self.start = self.items.len();
+        self.ends.push(self.start);
     }
 
     /// Number of lists.
@@ -191,10 +277,10 @@ impl Lists {
     }
 }
 
-impl Index<usize> for Lists {
-    type Output = [(u32, u32)];
+impl<T> Index<usize> for Lists<T> {
+    type Output = [T];
 
-    fn index(&self, list: usize) -> &[(u32, u32)] {
+    fn index(&self, list: usize) -> &[T] {
         let start = if list == 0 { 0 } else { self.ends[list - 1] };
         &self.items[start..self.ends[list]]
     }
@@ -213,10 +299,10 @@ struct Postings {
 }
 
 impl Postings {
-    fn new(lists: &Lists, pairs: usize) -> Self {
+    fn new(lists: &Lists<u32>, pairs: usize) -> Self {
         // First where each list begins; it grows to its end as it is filled.
         let mut ends = vec![0; pairs];
-        for &(pair, _) in &lists.items {
+        for &pair in &lists.items {
             ends[pair as usize] += 1;
         }
         let mut all = 0;
@@ -225,7 +311,7 @@ impl Postings {
         }
         let mut sentences = vec![0; lists.items.len()];
         for k in 0..lists.len() {
-            for &(pair, _) in &lists[k] {
+            for &pair in &lists[k] {
                 let at = &mut ends[pair as usize];
                 sentences[*at as usize] = k as u32;
                 *at += 1;

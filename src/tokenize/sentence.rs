@@ -59,7 +59,7 @@ impl<'t> Iterator for Sentences<'t> {
 impl<'t> Sentences<'t> {
     /// The next sentence; its tokens are added to `tokens`.
     #[inline]
-    pub(super) fn next_into(&mut self, tokens: &mut Vec<Token<'t>>) -> Option<Sentence<'t>> {
+    pub(crate) fn next_into(&mut self, tokens: &mut Vec<Token<'t>>) -> Option<Sentence<'t>> {
         let sentence = self.next_with(|token| tokens.push(token))?;
         // Tokens of a photo credit, which is the next sentence, will come again.
         while tokens.last().is_some_and(|token| token.start >= sentence.span().end) {

@@ -186,7 +186,11 @@ impl Summarize {
         read.extend(documents.len()..documents.len() + known.len());
         documents.extend_from_slice(known);
         let articles: Vec<Article<'_>> = documents.iter().map(Article::new).collect();
-        let options = Options { budget, query: self.query.clone(), known: read };
+        let mut options = Options { budget, query: self.query.clone(), known: read, ..Options::default() };
+        if !self.explain && self.output.format != Format::Html {
+            // Nobody will see them.
+            options.runners_up = 0;
+        }
         let summary = summarize(&articles, &options);
         let name = id.or(documents.first().map(|d| d.id.as_str())).unwrap_or("the input");
         let mut notes = Vec::new();

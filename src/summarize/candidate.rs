@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::Place;
 use super::context::{needs, points_back};
+use super::head::heading;
 use crate::text::{Code, Span};
 use crate::tokenize::{Article, Role, Run, each_run, runs, sentences};
 
@@ -161,9 +162,15 @@ impl<'t> Candidates<'t> {
     }
 
     fn add_text(&mut self, number: usize, article: &Article<'t>, wanted: impl Fn(Role) -> bool) {
+        let in_one_line = read_as_one_line(article);
         for (at, segment) in article.segments.iter().filter(|segment| wanted(segment.role)).enumerate() {
-            let mark = if at == 0 { shouted_mark(article.text(segment.span)) } else { 0 };
-            let span = Span::new(segment.span.start + mark, segment.span.end);
+            let mut span = segment.span;
+            if at == 0 {
+                span.start += shouted_mark(article.text(span));
+            }
+            if in_one_line {
+                span.start += heading(article.text(span));
+            }
             let tokens = article.tokens_of(segment);
             let tokens = &tokens[tokens.iter().take_while(|token| token.start < span.start).count()..];
             each_run(&article.document.text, tokens, |run, capitalised| self.words.add(run, capitalised));
@@ -184,6 +191,12 @@ impl<'t> Candidates<'t> {
             self.words.truncate(runs.start);
         }
     }
+}
+
+/// Whether a text has no line breaks, though it is too long for one paragraph: captions and headings may run into its sentences.
+fn read_as_one_line(article: &Article<'_>) -> bool {
+    const LONGEST_PARAGRAPH: usize = 5;
+    article.segments.len() > LONGEST_PARAGRAPH && !article.document.text.trim().contains('\n')
 }
 
 /// Codes of the headline: of the record, or the line that looks like one.

@@ -21,6 +21,7 @@ mod date;
 mod exchange;
 mod feature;
 mod figure;
+mod head;
 mod model;
 mod person;
 mod query;

@@ -1,0 +1,115 @@
+//! Where a sentence begins that a caption or a heading ran into.
+//!
+//! Of a page that was read as one line, captions and headings stand before the next sentence without a mark between them: `Vụ nổ
+//! tạo ra chiếc hố Sau khi tiến hành khảo sát, ...`. Whether a capital inside is the border, a logistic regression tells:
+//!
+//! ```text
+//! ln P/(1 - P) = w_0 + Σ_i w_i · x_i
+//! ```
+//!
+//! x: the log odds that its word begins a sentence, and that the word before it ends a caption; 1 if that is written with a capital,
+//! 1 if it is a number, 1 if a bracket or quotation closes between them, 1 if the next word has a capital as well. Odds and
+//! weights w are in `data/openings.tsv`, learnt by `data/train/openings.py` from sentences that captions were put before.
+
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
+
+use crate::text::{Code, entries};
+use crate::tokenize::{Run, runs};
+
+const TABLE: &str = include_str!("../../data/openings.tsv");
+
+/// ln P/(1 - P) of P = 0.8: of borders that are as sure, 96 in 100 are right where one sentence in seven has one.
+const SURE: f64 = 1.386;
+/// Bounds of the runs of a heading.
+const SHORTEST: usize = 2;
+const LONGEST: usize = 40;
+/// What is left has at least so many.
+const LEAST_LEFT: usize = 6;
+
+struct Openings {
+    weights: [f64; 7],
+    /// Log odds that a word begins a sentence, and that it ends a caption.
+    odds: FxHashMap<Code, [f64; 2]>,
+}
+
+impl Openings {
+    fn shipped() -> &'static Self {
+        static OPENINGS: OnceLock<Openings> = OnceLock::new();
+        OPENINGS.get_or_init(|| {
+            let mut lines = entries(TABLE);
+            let numbers = |line: &str| line.split('\t').filter_map(|n| n.parse().ok()).collect::<Vec<f64>>();
+            let weights = numbers(lines.next().unwrap_or_default());
+            let odds = lines.filter_map(|line| {
+                let (word, tenths) = line.split_once('\t')?;
+                let tenths: [f64; 2] = numbers(tenths).try_into().ok()?;
+                Some((Code::of(word), tenths.map(|tenth| tenth / 10.0)))
+            });
+            Self { weights: weights.try_into().unwrap_or_default(), odds: odds.collect() }
+        })
+    }
+
+    fn odds(&self, run: &Run<'_>) -> [f64; 2] {
+        self.odds.get(&run.code).copied().unwrap_or_default()
+    }
+
+    /// Whether a sentence begins with the second of three runs, given what stands before and after it.
+    fn begins(&self, [before, run, after]: [&Run<'_>; 3], [gap, next_gap]: [&str; 2]) -> bool {
+        let flag = |is: bool| f64::from(u8::from(is));
+        let closing = gap.trim_end();
+        if !run.is_capitalised() || closing.len() == gap.len() || !["", ")", "”", "\""].contains(&closing) {
+            return false;
+        }
+        let numbers = [
+            1.0,
+            self.odds(run)[0],
+            self.odds(before)[1],
+            flag(before.is_capitalised()),
+            flag(before.is_number()),
+            flag(!closing.is_empty()),
+            flag(after.is_capitalised() && next_gap.trim().is_empty()),
+        ];
+        self.weights.iter().zip(numbers).map(|(w, x)| w * x).sum::<f64>() > SURE
+    }
+}
+
+/// Length in bytes of the captions and headings that run into a sentence.
+pub(super) fn heading(text: &str) -> usize {
+    let found: Vec<Run<'_>> = runs(text).take(LONGEST + LEAST_LEFT).collect();
+    let gap = |at: usize| &text[found[at - 1].span().end..found[at].start];
+    let begins = |&at: &usize| {
+        let around = [&found[at - 1], &found[at], &found[at + 1]];
+        Openings::shipped().begins(around, [gap(at), gap(at + 1)])
+    };
+    let last = found.len().saturating_sub(LEAST_LEFT).min(LONGEST);
+    (SHORTEST..=last).rev().find(begins).map_or(0, |at| found[at].start)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_begins_after_the_caption_that_ran_into_it() {
+        for (heading_, sentence) in [
+            (
+                "Vụ nổ tạo ra chiếc hố phát ra khói ",
+                "Sau khi tiến hành khảo sát, cơ quan chức năng đã vào cuộc.",
+            ),
+            ("Đô đốc Kim (giữa) thăm tàu ", "Theo hãng tin AFP, ít nhất một binh sĩ đã thiệt mạng."),
+            ("Hoàng tử Bandar Ảnh: AP ", "Thông tin trên được tiết lộ không lâu sau khi hai bên gặp nhau."),
+            ("", "Sáng 3/11, tại Hà Nội, Hội Sinh viên thành phố tổ chức đại hội lần thứ sáu."),
+            ("", "Ông Lê Như Tiến, đại biểu Quốc hội tỉnh Quảng Trị, cho biết ý kiến của mình."),
+            ("", "Ca sĩ hát bài \"Khi người yêu tôi khóc\" trước đông đảo khán giả thủ đô."),
+            ("", "Ảnh Sau khi."),
+        ] {
+            assert_eq!(heading(&format!("{heading_}{sentence}")), heading_.len(), "{heading_}{sentence}");
+        }
+    }
+
+    #[test]
+    fn the_table_has_all_weights() {
+        assert!(Openings::shipped().weights.iter().all(|&weight| weight != 0.0));
+    }
+}

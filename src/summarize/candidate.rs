@@ -169,7 +169,8 @@ impl<'t> Candidates<'t> {
                 span.start += shouted_mark(article.text(span));
             }
             if in_one_line {
-                span.start += heading(article.text(span));
+                let Some(heading) = heading(article.text(span)) else { continue };
+                span.start += heading;
             }
             let tokens = article.tokens_of(segment);
             let tokens = &tokens[tokens.iter().take_while(|token| token.start < span.start).count()..];

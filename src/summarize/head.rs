@@ -1,7 +1,7 @@
 //! Where a sentence begins that a caption or a heading ran into.
 //!
 //! Of a page that was read as one line, captions and headings stand before the next sentence without a mark between them: `Vụ nổ
-//! tạo ra chiếc hố Sau khi tiến hành khảo sát, ...`. Whether a capital inside is the border, a logistic regression tells:
+//! tạo ra chiếc hố Sau khi tiến hành khảo sát, ...`, and so do the titles of other articles, after `>>`. Whether a capital inside is the border, a logistic regression tells:
 //!
 //! ```text
 //! ln P/(1 - P) = w_0 + Σ_i w_i · x_i
@@ -22,6 +22,10 @@ const TABLE: &str = include_str!("../../data/openings.tsv");
 
 /// ln P/(1 - P) of P = 0.8: of borders that are as sure, 96 in 100 are right where one sentence in seven has one.
 const SURE: f64 = 1.386;
+/// The same of P = 0.2, for the most likely border where there must be one.
+const LIKELY: f64 = -1.386;
+/// What other articles are announced by.
+const MORE: &str = ">>";
 /// Bounds of the runs of a heading.
 const SHORTEST: usize = 2;
 const LONGEST: usize = 40;
@@ -54,12 +58,13 @@ impl Openings {
         self.odds.get(&run.code).copied().unwrap_or_default()
     }
 
-    /// Whether a sentence begins with the second of three runs, given what stands before and after it.
-    fn begins(&self, [before, run, after]: [&Run<'_>; 3], [gap, next_gap]: [&str; 2]) -> bool {
+    /// ln P/(1 - P) that a sentence begins with the second of three runs, given what stands before and after it; `None` where
+    /// none can.
+    fn begins(&self, [before, run, after]: [&Run<'_>; 3], [gap, next_gap]: [&str; 2]) -> Option<f64> {
         let flag = |is: bool| f64::from(u8::from(is));
         let closing = gap.trim_end();
         if !run.is_capitalised() || closing.len() == gap.len() || !["", ")", "”", "\""].contains(&closing) {
-            return false;
+            return None;
         }
         let numbers = [
             1.0,
@@ -70,20 +75,26 @@ impl Openings {
             flag(!closing.is_empty()),
             flag(after.is_capitalised() && next_gap.trim().is_empty()),
         ];
-        self.weights.iter().zip(numbers).map(|(w, x)| w * x).sum::<f64>() > SURE
+        Some(self.weights.iter().zip(numbers).map(|(w, x)| w * x).sum())
     }
 }
 
-/// Length in bytes of the captions and headings that run into a sentence.
-pub(super) fn heading(text: &str) -> usize {
+/// Length in bytes of the captions and headings that run into a sentence; `None` if there is nothing else.
+pub(super) fn heading(text: &str) -> Option<usize> {
     let found: Vec<Run<'_>> = runs(text).take(LONGEST + LEAST_LEFT).collect();
     let gap = |at: usize| &text[found[at - 1].span().end..found[at].start];
-    let begins = |&at: &usize| {
+    let begins = |at: usize| {
         let around = [&found[at - 1], &found[at], &found[at + 1]];
-        Openings::shipped().begins(around, [gap(at), gap(at + 1)])
+        Openings::shipped().begins(around, [gap(at), gap(at + 1)]).map(|likely| (likely, found[at].start))
     };
     let last = found.len().saturating_sub(LEAST_LEFT).min(LONGEST);
-    (SHORTEST..=last).rev().find(begins).map_or(0, |at| found[at].start)
+    let mut borders = (SHORTEST..=last).rev().filter_map(begins);
+    if text.starts_with(MORE) {
+        let best = borders.max_by(|a, b| a.0.total_cmp(&b.0));
+        best.filter(|best| best.0 > LIKELY).map(|best| best.1)
+    } else {
+        Some(borders.find(|border| border.0 > SURE).map_or(0, |border| border.1))
+    }
 }
 
 #[cfg(test)]
@@ -104,8 +115,21 @@ mod tests {
             ("", "Ca sĩ hát bài \"Khi người yêu tôi khóc\" trước đông đảo khán giả thủ đô."),
             ("", "Ảnh Sau khi."),
         ] {
-            assert_eq!(heading(&format!("{heading_}{sentence}")), heading_.len(), "{heading_}{sentence}");
+            assert_eq!(
+                heading(&format!("{heading_}{sentence}")),
+                Some(heading_.len()),
+                "{heading_}{sentence}"
+            );
         }
+    }
+
+    #[test]
+    fn titles_of_other_articles_are_no_part_of_a_sentence() {
+        let titles = ">> Ấn Độ, Philippines họp kín về Biển Đông >> Ấn Độ kêu gọi hòa bình trên Biển Đông ";
+        let sentence =
+            "Tuyên bố của ông Khurshid đưa ra trong bối cảnh Thủ tướng đang có chuyến thăm Trung Quốc.";
+        assert_eq!(heading(&format!("{titles}{sentence}")), Some(titles.len()));
+        assert_eq!(heading(">> Ấn Độ kêu gọi hòa bình trên Biển Đông"), None);
     }
 
     #[test]

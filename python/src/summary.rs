@@ -56,7 +56,8 @@ pub fn summarize(
     threads: Option<usize>,
 ) -> PyResult<Vec<Chosen>> {
     #[allow(clippy::needless_update, reason = "there will be more options")]
-    let options = Options { budget: budget(sentences, syllables, ratio)?, ..Options::default() };
+    let options =
+        Options { budget: budget(sentences, syllables, ratio)?, runners_up: 0, ..Options::default() };
     let documents = documents(articles)?;
     let workers = batch::threads(threads);
     detached(articles.py(), || {

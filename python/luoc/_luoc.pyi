@@ -221,6 +221,7 @@ def summarize(
     ratio: float | None,
     threads: int | None,
 ) -> list[Chosen]: ...
+def shown(sentence: str) -> str: ...
 
 @final
 class Chosen:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, fields
 from html import escape
 from typing import Any
 
+from luoc._luoc import shown
+
 
 class _Result:
     """What all results can do."""
@@ -161,7 +163,7 @@ class Summary(_Result):
     @property
     def text(self) -> str:
         """The sentences as one text."""
-        return " ".join(sentence.text for sentence in self.sentences)
+        return " ".join(shown(sentence.text) for sentence in self.sentences)
 
     def __str__(self) -> str:
         return self.text
@@ -178,7 +180,7 @@ class Summary(_Result):
         items = []
         for sentence in self.sentences:
             docs = dict.fromkeys([sentence.doc, *(echo.doc for echo in sentence.also_in)])
-            items.append(f"<li>{escape(sentence.text)} <small>{escape(', '.join(docs))}</small></li>")
+            items.append(f"<li>{escape(shown(sentence.text))} <small>{escape(', '.join(docs))}</small></li>")
         parts = [f"<ol>{''.join(items)}</ol>"]
         for article in self.articles:
             chosen = [one for one in self.sentences if one.doc == article["id"]]

@@ -40,7 +40,7 @@ mod _luoc {
     #[pymodule_export]
     use crate::shared::shared;
     #[pymodule_export]
-    use crate::summary::{Chosen, summarize};
+    use crate::summary::{Chosen, shown, summarize};
     #[pymodule_export]
     use crate::text::{normalize, sentences, token_table, tokens};
     #[pymodule_export]

@@ -69,6 +69,12 @@ pub fn summarize(
     })
 }
 
+/// A sentence as a summary shows it: with a capital, where what stood before it was left off.
+#[pyfunction]
+pub fn shown(sentence: &str) -> std::borrow::Cow<'_, str> {
+    library::shown(sentence)
+}
+
 fn budget(
     sentences: Option<usize>,
     syllables: Option<usize>,

@@ -3,6 +3,7 @@
 use std::io::{Result, Write};
 
 use super::summary::{Language, Summarised, labels, source};
+use crate::summarize::shown;
 
 /// A summary: a list with links to the sources below.
 ///
@@ -17,7 +18,7 @@ pub fn summary(out: &mut dyn Write, of: &Summarised<'_>, language: Language) -> 
     }
     let several = of.documents.len() > 1;
     for (number, sentence) in of.summary.sentences.iter().enumerate() {
-        write!(out, "- {}", escaped(sentence.text))?;
+        write!(out, "- {}", escaped(&shown(sentence.text)))?;
         if several {
             for article in of.sources(number) {
                 write!(out, " [^{}]", note(&labels[article]))?;

@@ -4,13 +4,14 @@
 //! `src/report/html/summary*.html`; askama escapes all that comes from the articles. Links work without its script,
 //! which changes the language and the light, and shows what belongs together.
 
+use std::borrow::Cow;
 use std::io::{Result, Write};
 
 use askama::Template;
 
 use super::shared::html::title;
 use super::summary::{Language, Summarised, left_out, part_name, source};
-use crate::summarize::{Field, Figure, KeySentence, Part, Place, RunnerUp};
+use crate::summarize::{Field, Figure, KeySentence, Part, Place, RunnerUp, shown};
 
 #[derive(Template)]
 #[template(path = "summary-head.html")]
@@ -39,7 +40,7 @@ struct Section<'a> {
 struct SentenceView<'a> {
     number: usize,
     anchor: String,
-    text: &'a str,
+    text: Cow<'a, str>,
     chips: Vec<Chip<'a>>,
     score: String,
     rank: usize,
@@ -193,7 +194,7 @@ impl<'a> View<'a> {
         SentenceView {
             number: number + 1,
             anchor: self.anchor(&sentence.place),
-            text: sentence.text,
+            text: shown(sentence.text),
             chips: own.chain(sentence.also_in.iter().map(|echo| chip(&echo.place, "echo"))).collect(),
             score: format!("{:.2}", sentence.score),
             rank: sentence.rank,

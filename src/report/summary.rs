@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::summarize::{Field, Figure, LeftOut, Part, Place, RunnerUp, Summary};
+use crate::summarize::{Field, Figure, LeftOut, Part, Place, RunnerUp, Summary, shown};
 use crate::text::Document;
 
 /// The language of labels.
@@ -80,7 +80,7 @@ pub struct Summarised<'a> {
 impl Summarised<'_> {
     /// The chosen sentences as one text.
     pub fn text(&self) -> String {
-        self.summary.sentences.iter().map(|sentence| sentence.text).collect::<Vec<_>>().join(" ")
+        self.summary.sentences.iter().map(|sentence| shown(sentence.text)).collect::<Vec<_>>().join(" ")
     }
 
     /// The articles that carry a sentence, its own first.

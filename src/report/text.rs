@@ -3,7 +3,7 @@
 use std::io::{Result, Write};
 
 use super::summary::{Language, Summarised, labels, left_out, part_name, source};
-use crate::summarize::{KeySentence, Part};
+use crate::summarize::{KeySentence, Part, shown};
 use crate::text::{Document, normal::fold};
 use crate::tokenize::{Article, speaker_names};
 
@@ -33,7 +33,7 @@ pub fn summary(out: &mut dyn Write, of: &Summarised<'_>, language: Language, exp
         writeln!(out, "{id}\n")?;
     }
     for (number, sentence) in of.summary.sentences.iter().enumerate() {
-        write!(out, "{}", one_line(sentence.text))?;
+        write!(out, "{}", one_line(&shown(sentence.text)))?;
         if several {
             for article in of.sources(number) {
                 write!(out, " [{}]", label(article))?;

@@ -31,6 +31,8 @@ pub(super) struct Candidate<'t> {
     runs: Range<usize>,
     /// Whether it opens with words that point back at what stands before it.
     pub points_back: bool,
+    /// Whether it opened with such words that were left off.
+    pub linked: bool,
     /// The candidates that must be printed with it, itself included; empty if it must not be chosen at all.
     pub with: Range<usize>,
 }
@@ -45,7 +47,7 @@ pub(super) enum Mark {
 
 impl Mark {
     #[inline]
-    fn of(run: &Run<'_>, capitalised: bool) -> Self {
+    pub fn of(run: &Run<'_>, capitalised: bool) -> Self {
         if capitalised {
             Self::Capital
         } else if run.is_number() {
@@ -65,6 +67,15 @@ impl Candidate<'_> {
     pub fn runs(&self) -> Range<usize> {
         self.runs.clone()
     }
+}
+
+/// What stands before a sentence and is no part of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Head {
+    /// Number of its runs.
+    pub runs: usize,
+    /// Its length with what follows it.
+    pub bytes: usize,
 }
 
 /// The runs of letters and digits of all candidates, in order.
@@ -92,6 +103,32 @@ impl Words {
         self.marked.push(Mark::of(&run, capitalised));
     }
 
+    /// Takes from the candidates from `from` on what `head` finds before them; they are the last.
+    pub fn leave_off(
+        &mut self,
+        candidates: &mut [Candidate<'_>],
+        from: usize,
+        mut head: impl FnMut(&Self, usize, &Candidate<'_>) -> Option<Head>,
+    ) {
+        let mut end = candidates.get(from).map_or(self.codes.len(), |first| first.runs.start);
+        for (at, candidate) in (from..).zip(&mut candidates[from..]) {
+            if let Some(head) = head(self, at, candidate) {
+                candidate.runs.start += head.runs;
+                candidate.span.start += head.bytes;
+                candidate.text = &candidate.text[head.bytes..];
+                (candidate.points_back, candidate.linked) = (false, true);
+            }
+            let runs = candidate.runs();
+            if runs.start > end {
+                self.codes.copy_within(runs.clone(), end);
+                self.marked.copy_within(runs.clone(), end);
+            }
+            candidate.runs = end..end + runs.len();
+            end += runs.len();
+        }
+        self.truncate(end);
+    }
+
     fn truncate(&mut self, runs: usize) {
         self.codes.truncate(runs);
         self.marked.truncate(runs);
@@ -109,7 +146,7 @@ pub(super) struct Candidates<'t> {
 }
 
 /// Fewer runs than this say nothing: a name under a text, `Hết.`
-const LEAST_SYLLABLES: usize = 3;
+pub(super) const LEAST_SYLLABLES: usize = 3;
 
 impl<'t> Candidates<'t> {
     pub fn new(articles: &[Article<'t>]) -> Self {
@@ -131,7 +168,7 @@ impl<'t> Candidates<'t> {
                 // Better a caption than nothing, where an article is nothing else.
                 all.add_text(number, article, |role| role != Role::Boilerplate);
             }
-            needs(&mut all.sentences, &all.words, from, body);
+            needs(&mut all.sentences, &mut all.words, from, body);
             all.articles.push(from..all.sentences.len());
             all.titles.push(title(article));
         }
@@ -163,18 +200,24 @@ impl<'t> Candidates<'t> {
 
     fn add_text(&mut self, number: usize, article: &Article<'t>, wanted: impl Fn(Role) -> bool) {
         let in_one_line = read_as_one_line(article);
+        let mut paragraph = None;
         for (at, segment) in article.segments.iter().filter(|segment| wanted(segment.role)).enumerate() {
             let mut span = segment.span;
             if at == 0 {
                 span.start += shouted_mark(article.text(span));
             }
-            if in_one_line {
-                let Some(heading) = heading(article.text(span)) else { continue };
-                span.start += heading;
-            }
             let tokens = article.tokens_of(segment);
             let tokens = &tokens[tokens.iter().take_while(|token| token.start < span.start).count()..];
+            let from = self.words.codes.len();
             each_run(&article.document.text, tokens, |run, capitalised| self.words.add(run, capitalised));
+            if in_one_line || paragraph != Some(segment.paragraph) {
+                let Words { codes, marked } = &mut self.words;
+                let heading = heading(&codes[from..], &marked[from..], article.text(span));
+                codes.drain(from..from + heading.runs);
+                marked.drain(from..from + heading.runs);
+                span.start += heading.bytes;
+            }
+            paragraph = Some(segment.paragraph);
             self.add(number, Field::Text, span, article.text(span), segment.paragraph);
         }
     }
@@ -186,7 +229,8 @@ impl<'t> Candidates<'t> {
             let here = self.sentences.len();
             let with = here..here + 1;
             let points_back = points_back(&self.words.codes[runs.clone()], &self.words.marked[runs.clone()]);
-            let candidate = Candidate { article, field, span, text, paragraph, runs, points_back, with };
+            let candidate =
+                Candidate { article, field, span, text, paragraph, runs, points_back, linked: false, with };
             self.sentences.push(candidate);
         } else {
             self.words.truncate(runs.start);
@@ -251,6 +295,52 @@ mod tests {
         assert_eq!(candidates.sentences.len(), 1);
     }
 
+    /// What each candidate of a text says.
+    fn said(text: &str) -> Vec<String> {
+        let document = crate::text::Document::new("a", text);
+        let candidates = Candidates::new(&[Article::new(&document)]);
+        for candidate in &candidates.sentences {
+            let runs: Vec<Code> = runs(candidate.text).map(|run| run.code).collect();
+            assert_eq!(candidates.words.codes(candidate), runs, "{}", candidate.text);
+            assert_eq!(candidate.text, &text[candidate.span.start..candidate.span.end]);
+        }
+        candidates.sentences.iter().map(|candidate| candidate.text.to_owned()).collect()
+    }
+
+    #[test]
+    fn a_heading_that_ran_into_a_paragraph_is_no_part_of_its_first_sentence() {
+        let text = "Trời mưa to ở miền Trung.\nNhập hàng từ biên giới Theo các chuyên gia, giá rau sẽ tăng mạnh vào tuần sau. Chợ đông.";
+        assert_eq!(
+            said(text),
+            [
+                "Trời mưa to ở miền Trung.",
+                "Theo các chuyên gia, giá rau sẽ tăng mạnh vào tuần sau.",
+                // Two syllables: left out.
+            ]
+        );
+    }
+
+    #[test]
+    fn links_are_left_off() {
+        for (sentence, left) in [
+            ("Theo đó, hai bên giúp nhau.", "hai bên giúp nhau."),
+            ("Trước đó, khoảng 23h ngày 22/4, công an nhận tin.", "khoảng 23h ngày 22/4, công an nhận tin."),
+            ("Trước đó, sáng 9/4, công an nhận tin.", "sáng 9/4, công an nhận tin."),
+            // These would still point back, or mean something else.
+            ("Trước đó, công an nhận tin.", "Trước đó, công an nhận tin."),
+            ("Trước đó, sáng cùng ngày, công an nhận tin.", "Trước đó, sáng cùng ngày, công an nhận tin."),
+            ("Tuy nhiên, điều này chưa rõ.", "Tuy nhiên, điều này chưa rõ."),
+            ("Theo đó Mỹ, Anh giúp nhau.", "Theo đó Mỹ, Anh giúp nhau."),
+            ("Đồng thời, yêu cầu hai bên giúp nhau.", "Đồng thời, yêu cầu hai bên giúp nhau."),
+            // A quotation is printed whole.
+            ("Ông Nam nói: “Tôi biết. Tuy nhiên, tôi không đi”.", "Tuy nhiên, tôi không đi”."),
+        ] {
+            let said = said(&format!("Nga ký hiệp ước. {sentence} Trời mưa rất to."));
+            assert_eq!(said[said.len() - 2], left);
+            assert_eq!(said[said.len() - 1], "Trời mưa rất to.");
+        }
+    }
+
     #[test]
     fn the_mark_of_the_outlet_is_no_part_of_the_lead() {
         for (lead, rest) in [
@@ -271,11 +361,7 @@ mod tests {
             ("( Tệ nạn xã hội ) - Nạn nhân là anh Nam.", "Nạn nhân là anh Nam."),
             ("Hà Nội - thủ đô của Việt Nam - rất đông.", "Hà Nội - thủ đô của Việt Nam - rất đông."),
         ] {
-            let document = crate::text::Document::new("a", text);
-            let candidates = Candidates::new(&[Article::new(&document)]);
-            assert_eq!(candidates.sentences[0].text, sentence);
-            let runs: Vec<Code> = runs(sentence).map(|run| run.code).collect();
-            assert_eq!(candidates.words.codes(&candidates.sentences[0]), runs);
+            assert_eq!(said(text)[0], sentence);
         }
     }
 }

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
-use super::candidate::{Candidate, Mark, Words};
+use super::candidate::{Candidate, Head, LEAST_SYLLABLES, Mark, Words};
 use crate::text::Code;
 use crate::tokenize::runs;
 
@@ -15,13 +15,10 @@ const LONGEST_QUOTE: usize = 5;
 /// How far back an opening such as `Theo đó` is followed.
 const LONGEST_CHAIN: usize = 2;
 
-/// Openings that hang on the sentence before.
-const OPENINGS: &[&str] = &[
+/// Openings that only tie a sentence to the one before. Before a comma they can be left off.
+const LINKS: &[&str] = &[
     "ngoài ra",
     "bên cạnh đó",
-    "trước đó",
-    "sau đó",
-    "ngay sau đó",
     "theo đó",
     "do đó",
     "vì vậy",
@@ -32,15 +29,24 @@ const OPENINGS: &[&str] = &[
     "tuy nhiên",
     "tuy vậy",
     "thế nhưng",
-    "nhưng",
-    "song",
     "trong khi đó",
-    "đồng thời",
     "mặt khác",
-    "thay vào đó",
     "thậm chí",
     "cụ thể",
     "như vậy",
+    "cùng với đó",
+];
+
+/// The same before a date.
+const TIMES: &[&str] = &["trước đó", "sau đó"];
+
+/// Openings that hang on the sentence before.
+const OPENINGS: &[&str] = &[
+    "ngay sau đó",
+    "nhưng",
+    "song",
+    "đồng thời",
+    "thay vào đó",
     "khi đó",
     "lúc đó",
     "lúc này",
@@ -50,7 +56,6 @@ const OPENINGS: &[&str] = &[
     "từ đó",
     "qua đó",
     "nhờ đó",
-    "cùng với đó",
     "kèm theo đó",
     "trong đó",
     "còn lại",
@@ -135,27 +140,66 @@ const OPENINGS: &[&str] = &[
     "cùng đi có",
 ];
 
-/// The openings that begin with a word.
-fn openings(first: Code) -> &'static [Vec<Code>] {
-    static CODES: OnceLock<FxHashMap<Code, Vec<Vec<Code>>>> = OnceLock::new();
-    let all = CODES.get_or_init(|| {
-        let mut all: FxHashMap<Code, Vec<Vec<Code>>> = FxHashMap::default();
-        for words in OPENINGS {
-            let codes: Vec<Code> = runs(words).map(|run| run.code).collect();
-            all.entry(codes[0]).or_default().push(codes);
+/// Words that a sentence may open with, and where they can be left off.
+struct Opening {
+    codes: Vec<Code>,
+    left_off: LeftOff,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum LeftOff {
+    BeforeComma,
+    BeforeDate,
+    Never,
+}
+
+/// The opening of a sentence, if it points back.
+fn opening(codes: &[Code]) -> Option<&'static Opening> {
+    static OPENINGS_BY_WORD: OnceLock<FxHashMap<Code, Vec<Opening>>> = OnceLock::new();
+    let all = OPENINGS_BY_WORD.get_or_init(|| {
+        let mut all: FxHashMap<Code, Vec<Opening>> = FxHashMap::default();
+        let lists = [(LINKS, LeftOff::BeforeComma), (TIMES, LeftOff::BeforeDate), (OPENINGS, LeftOff::Never)];
+        for (list, left_off) in lists {
+            for words in list {
+                let codes: Vec<Code> = runs(words).map(|run| run.code).collect();
+                all.entry(codes[0]).or_default().push(Opening { codes, left_off });
+            }
         }
         all
     });
-    all.get(&first).map_or(&[], Vec::as_slice)
+    all.get(codes.first()?)?.iter().find(|opening| codes.starts_with(&opening.codes))
 }
 
 /// Whether a sentence opens with words that point back at what stands before it: `Theo đó`, `Cuộc họp này`.
 pub(super) fn points_back(codes: &[Code], marked: &[Mark]) -> bool {
-    opens_with_link(codes) || thing_named_before(codes, marked).is_some()
+    opening(codes).is_some() || thing_named_before(codes, marked).is_some()
 }
 
-fn opens_with_link(codes: &[Code]) -> bool {
-    codes.first().is_some_and(|&first| openings(first).iter().any(|opening| codes.starts_with(opening)))
+/// What can be left off before a sentence that then stands alone: `Theo đó, ` of `Theo đó, hai bên giúp nhau.`
+fn link(codes: &[Code], marked: &[Mark], text: &str) -> Option<Head> {
+    let Opening { codes: link, left_off } = opening(codes)?;
+    let comma = text.find(',')?;
+    let (codes, marked) = (&codes[link.len()..], &marked[link.len()..]);
+    let fits = text.starts_with(char::is_alphabetic)
+        && runs(&text[..comma]).count() == link.len()
+        && codes.len() >= LEAST_SYLLABLES
+        && !points_back(codes, marked);
+    let can_go = match left_off {
+        LeftOff::BeforeComma => true,
+        LeftOff::BeforeDate => opens_with_date(codes, marked),
+        LeftOff::Never => false,
+    };
+    (fits && can_go)
+        .then(|| Head { runs: link.len(), bytes: text.len() - text[comma + 1..].trim_start().len() })
+}
+
+/// Whether a day stands among the first words: `sáng 9/4`, `khoảng 23 giờ ngày 22 tháng 4`.
+fn opens_with_date(codes: &[Code], marked: &[Mark]) -> bool {
+    const FARTHEST: usize = 6;
+    static DAY: OnceLock<Code> = OnceLock::new();
+    let day = DAY.get_or_init(|| Code::of("ngày"));
+    let mut before = codes.iter().zip(marked).zip(&marked[1..]).take(FARTHEST);
+    before.any(|((code, &mark), &next)| next == Mark::Digit && (code == day || mark == Mark::Digit))
 }
 
 /// The last syllable of a thing that was named before, if the first few words are one: `phán` of `Cuộc đàm phán này`.
@@ -188,14 +232,14 @@ fn thing_named_before(codes: &[Code], marked: &[Mark]) -> Option<Code> {
 /// Whether the sentence before `candidate` is what it points back at: after `Theo đó` always, but a thing has to be
 /// named there.
 fn is_antecedent(words: &Words, before: &Candidate<'_>, candidate: &Candidate<'_>) -> bool {
-    opens_with_link(words.codes(candidate))
+    opening(words.codes(candidate)).is_some()
         || thing_named_before(words.codes(candidate), words.marked(candidate))
             .is_none_or(|thing| words.codes(before).contains(&thing))
 }
 
 /// Sets [`Candidate::with`] for the candidates of an article, `from` on: those of the lead, then, from `text` on, those
-/// of the text.
-pub(super) fn needs(candidates: &mut [Candidate<'_>], words: &Words, from: usize, text: usize) {
+/// of the text. Leaves off the links that can be, but in quotations, which are printed whole.
+pub(super) fn needs(candidates: &mut [Candidate<'_>], words: &mut Words, from: usize, text: usize) {
     let range = from..candidates.len();
     let mut quotes = Vec::new();
     for part in [from..text, text..range.end] {
@@ -203,12 +247,14 @@ pub(super) fn needs(candidates: &mut [Candidate<'_>], words: &Words, from: usize
         join_announced(&candidates[part.clone()], part.start, &mut found);
         quotes.extend(found);
     }
+    quotes.sort_unstable_by_key(|quote| quote.start);
+    leave_links_off(candidates, words, from, &quotes);
     let mut unit_start = range.start;
     let mut chain = 0;
     let mut at = range.start;
     while at < range.end {
-        let quote = quotes.iter().find(|quote| quote.start == at);
-        let end = quote.map_or(at + 1, |quote| quote.end);
+        let quote = quotes.binary_search_by_key(&at, |quote| quote.start).ok();
+        let end = quote.map_or(at + 1, |quote| quotes[quote].end);
         let back = candidates[at].points_back;
         let too_far = back && chain == LONGEST_CHAIN;
         if back && at > range.start {
@@ -225,6 +271,23 @@ pub(super) fn needs(candidates: &mut [Candidate<'_>], words: &Words, from: usize
         candidates[at..end].iter_mut().for_each(|candidate| candidate.with = with.clone());
         at = end;
     }
+}
+
+/// Takes links from the heads of the candidates from `from` on that are in none of the quotes.
+fn leave_links_off(
+    candidates: &mut [Candidate<'_>],
+    words: &mut Words,
+    from: usize,
+    quotes: &[Range<usize>],
+) {
+    let (mut quotes, mut quoted_until) = (quotes.iter().peekable(), from);
+    words.leave_off(candidates, from, |words, at, candidate| {
+        while let Some(quote) = quotes.next_if(|quote| quote.start <= at) {
+            quoted_until = quoted_until.max(quote.end);
+        }
+        let head = link(words.codes(candidate), words.marked(candidate), candidate.text);
+        head.filter(|_| at >= quoted_until)
+    });
 }
 
 /// Ranges of two or more candidates that a quote runs over; the first of `candidates` is number `first`.
@@ -328,18 +391,20 @@ mod tests {
 
     #[test]
     fn openings_that_point_back_need_what_they_point_at() {
-        let text = "Nga ký hiệp ước. Theo đó, hai bên giúp nhau. Ngoài ra, họ buôn bán. Tuy nhiên, chưa ai rõ. Hàn Quốc phản đối.";
+        let text = "Nga ký hiệp ước. Nhờ đó, hai bên giúp nhau. Ngoài ra, họ buôn bán. Nhưng chưa ai rõ. Hàn Quốc phản đối.";
         assert_eq!(units(text), [0..1, 0..2, 0..3, 0..0, 4..5]);
         assert_eq!(units("Đại hội khai mạc. Đến dự có ông Vũ Xuân Hồng. Trời mưa to."), [0..1, 0..2, 2..3]);
         // What the first sentence points at is not there.
-        assert_eq!(units("Tuy nhiên, chưa ai rõ điều gì. Hàn Quốc phản đối."), [0..0, 1..2]);
+        assert_eq!(units("Nhưng chưa ai rõ điều gì. Hàn Quốc phản đối."), [0..0, 1..2]);
+        // Without the link it can stand alone.
+        assert_eq!(units("Nga ký hiệp ước. Tuy nhiên, chưa ai rõ điều gì."), [0..1, 1..2]);
         // But a summary of nothing else is better than none.
-        assert_eq!(units("Tuy nhiên, chưa ai rõ điều gì.").first(), Some(&(0..1)));
+        assert_eq!(units("Nhưng chưa ai rõ điều gì.").first(), Some(&(0..1)));
     }
 
     #[test]
     fn a_text_that_points_back_at_its_lead_needs_it() {
-        let mut document = Document::new("a", "Theo đó, hai bên giúp nhau. Hàn Quốc phản đối.");
+        let mut document = Document::new("a", "Nhờ đó, hai bên giúp nhau. Hàn Quốc phản đối.");
         document.lead = Some("Nga ký hiệp ước với Triều Tiên.".into());
         let candidates = Candidates::new(&[Article::new(&document)]);
         let units: Vec<_> = candidates.sentences.into_iter().map(|s| s.with).collect();

@@ -121,7 +121,7 @@ features! {
     quotes: Form, "1 with a quotation mark";
     starts_quote: Form, "1 if it begins with one";
     split_quote: Form, "1 if a quote runs over its borders";
-    points_back: Form, "1 if it opens with words that point back";
+    points_back: Form, "1 if it opens with words that point back, left off or not";
     stop: Form, "1 if it ends with a stop";
     photo: Form, "1 with a photo credit";
     question: Form, "1 with a question mark";
@@ -583,7 +583,7 @@ fn form(candidates: &Candidates<'_>, rows: &mut [Features]) {
         row.quotes = flag(quotes.any);
         row.starts_quote = flag(text.starts_with(['“', '"', '«']));
         row.split_quote = flag(quotes.split);
-        row.points_back = flag(candidate.points_back);
+        row.points_back = flag(candidate.points_back || candidate.linked);
         row.stop = flag(text.trim_end_matches(['”', '"', '\'', ')', ' ']).ends_with(['.', '!', '?', '…']));
         let (mut credit, mut question, mut bracket) = (codes.first() == Some(photo), false, false);
         for at in memchr::memchr3_iter(b':', b'?', b'(', text.as_bytes()) {

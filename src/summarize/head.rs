@@ -16,6 +16,7 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
+use super::candidate::{Head, Mark};
 use crate::text::{Code, entries};
 use crate::tokenize::{Run, runs};
 
@@ -55,46 +56,54 @@ impl Openings {
         })
     }
 
-    fn odds(&self, run: &Run<'_>) -> [f64; 2] {
-        self.odds.get(&run.code).copied().unwrap_or_default()
+    fn odds(&self, code: Code) -> [f64; 2] {
+        self.odds.get(&code).copied().unwrap_or_default()
     }
 
-    /// ln P/(1 - P) that a sentence begins with the second of three runs, given what stands before and after it; `None` where
-    /// none can.
-    fn begins(&self, [before, run, after]: [&Run<'_>; 3], [gap, next_gap]: [&str; 2]) -> Option<f64> {
+    /// ln P/(1 - P) that a sentence begins with run `at`, where a mark closes before it or not and a name begins with it or not.
+    fn begins(&self, codes: &[Code], marked: &[Mark], at: usize, closing: bool, name: bool) -> f64 {
         let flag = |is: bool| f64::from(u8::from(is));
-        let closing = gap.trim_end();
-        if !run.is_capitalised() || closing.len() == gap.len() || !["", ")", "”", "\""].contains(&closing) {
-            return None;
-        }
         let numbers = [
             1.0,
-            self.odds(run)[0],
-            self.odds(before)[1],
-            flag(before.is_capitalised()),
-            flag(before.is_number()),
-            flag(!closing.is_empty()),
-            flag(after.is_capitalised() && next_gap.trim().is_empty()),
+            self.odds(codes[at])[0],
+            self.odds(codes[at - 1])[1],
+            flag(marked[at - 1] == Mark::Capital),
+            flag(marked[at - 1] == Mark::Digit),
+            flag(closing),
+            flag(name),
         ];
-        Some(self.weights.iter().zip(numbers).map(|(w, x)| w * x).sum())
+        self.weights.iter().zip(numbers).map(|(w, x)| w * x).sum()
     }
 }
 
-/// Length in bytes of the captions and headings that run into a sentence; `None` if there is nothing else.
-pub(super) fn heading(text: &str) -> Option<usize> {
-    let found: Vec<Run<'_>> = runs(text).take(LONGEST + LEAST_LEFT).collect();
-    let gap = |at: usize| &text[found[at - 1].span().end..found[at].start];
+/// The captions and headings that run into a sentence; all of it if it is nothing else.
+pub(super) fn heading(codes: &[Code], marked: &[Mark], text: &str) -> Head {
+    let openings = Openings::shipped();
+    let last = codes.len().saturating_sub(LEAST_LEFT).min(LONGEST);
+    let capitals = (SHORTEST..=last).rev().filter(|&at| marked[at] == Mark::Capital);
+    let titles = text.starts_with(MORE);
+    if !titles && !capitals.clone().any(|at| openings.begins(codes, marked, at, true, false) > SURE) {
+        return Head::default();
+    }
+    let found: Vec<Run<'_>> = runs(text).take(last + 2).collect();
+    let gap = |at: usize| Some(&text[found.get(at - 1)?.span().end..found.get(at)?.start]);
     let begins = |at: usize| {
-        let around = [&found[at - 1], &found[at], &found[at + 1]];
-        Openings::shipped().begins(around, [gap(at), gap(at + 1)]).map(|likely| (likely, found[at].start))
+        let before = gap(at)?;
+        let closing = before.trim_end();
+        let parted = closing.len() < before.len() && ["", ")", "”", "\""].contains(&closing);
+        let name = marked[at + 1] == Mark::Capital && gap(at + 1)?.trim().is_empty();
+        parted.then(|| (openings.begins(codes, marked, at, !closing.is_empty(), name), at))
     };
-    let last = found.len().saturating_sub(LEAST_LEFT).min(LONGEST);
-    let mut borders = (SHORTEST..=last).rev().filter_map(begins);
-    if text.starts_with(MORE) {
-        let best = borders.max_by(|a, b| a.0.total_cmp(&b.0));
-        best.filter(|best| best.0 > LIKELY).map(|best| best.1)
+    let mut borders = capitals.filter_map(begins);
+    let border = if titles {
+        borders.max_by(|a, b| a.0.total_cmp(&b.0)).filter(|best| best.0 > LIKELY)
     } else {
-        Some(borders.find(|border| border.0 > SURE).map_or(0, |border| border.1))
+        borders.find(|border| border.0 > SURE)
+    };
+    match border {
+        Some((_, runs)) => Head { runs, bytes: found[runs].start },
+        None if titles => Head { runs: codes.len(), bytes: text.len() },
+        None => Head::default(),
     }
 }
 
@@ -102,25 +111,35 @@ pub(super) fn heading(text: &str) -> Option<usize> {
 mod tests {
     use super::*;
 
+    /// Length of the heading, after checking its number of runs.
+    fn heading_of(text: &str) -> usize {
+        let mark = |run: Run<'_>| (run.code, Mark::of(&run, run.is_capitalised()));
+        let (codes, marked): (Vec<Code>, Vec<Mark>) = runs(text).map(mark).unzip();
+        let head = heading(&codes, &marked, text);
+        assert_eq!(runs(&text[..head.bytes]).count(), head.runs);
+        head.bytes
+    }
+
     #[test]
     fn a_sentence_begins_after_the_caption_that_ran_into_it() {
-        for (heading_, sentence) in [
+        for (heading, sentence) in [
             (
                 "Vụ nổ tạo ra chiếc hố phát ra khói ",
                 "Sau khi tiến hành khảo sát, cơ quan chức năng đã vào cuộc.",
             ),
             ("Đô đốc Kim (giữa) thăm tàu ", "Theo hãng tin AFP, ít nhất một binh sĩ đã thiệt mạng."),
             ("Hoàng tử Bandar Ảnh: AP ", "Thông tin trên được tiết lộ không lâu sau khi hai bên gặp nhau."),
+            (
+                "Thu hồi đất trước năm 2021 ",
+                "Theo nghị quyết, Quốc hội giao Chính phủ báo cáo mỗi năm một lần.",
+            ),
             ("", "Sáng 3/11, tại Hà Nội, Hội Sinh viên thành phố tổ chức đại hội lần thứ sáu."),
             ("", "Ông Lê Như Tiến, đại biểu Quốc hội tỉnh Quảng Trị, cho biết ý kiến của mình."),
             ("", "Ca sĩ hát bài \"Khi người yêu tôi khóc\" trước đông đảo khán giả thủ đô."),
             ("", "Ảnh Sau khi."),
         ] {
-            assert_eq!(
-                heading(&format!("{heading_}{sentence}")),
-                Some(heading_.len()),
-                "{heading_}{sentence}"
-            );
+            let text = format!("{heading}{sentence}");
+            assert_eq!(heading_of(&text), heading.len(), "{text}");
         }
     }
 
@@ -128,8 +147,9 @@ mod tests {
     fn titles_of_other_articles_are_no_part_of_a_sentence() {
         let titles = ">> Ấn Độ, Philippines họp kín >> Ấn Độ kêu gọi hòa bình trên Biển Đông ";
         let sentence = "Theo hãng tin AFP, hai hoạt động ngoại giao song song cho thấy ý định trung lập.";
-        assert_eq!(heading(&format!("{titles}{sentence}")), Some(titles.len()));
-        assert_eq!(heading(">> Ấn Độ kêu gọi hòa bình trên Biển Đông"), None);
+        assert_eq!(heading_of(&format!("{titles}{sentence}")), titles.len());
+        let only = ">> Ấn Độ kêu gọi hòa bình trên Biển Đông";
+        assert_eq!(heading_of(only), only.len());
     }
 
     #[test]

@@ -30,6 +30,7 @@ mod similar;
 mod terms;
 mod wording;
 
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::text::Span;
@@ -119,8 +120,26 @@ pub struct Place<'t> {
     pub field: Field,
     /// Bytes of that part.
     pub span: Span,
-    /// The sentence.
+    /// The sentence, without a link that it opens with and that can be left off: `Theo đó, `.
     pub text: &'t str,
+}
+
+/// A sentence as a summary shows it: with a capital where what opened it was left off. Names such as `iPhone` stay as they are.
+///
+/// ```
+/// use luoc::summarize::shown;
+///
+/// assert_eq!(shown("đến tối, đường thông trở lại."), "Đến tối, đường thông trở lại.");
+/// assert_eq!(shown("iPhone bán chạy."), "iPhone bán chạy.");
+/// ```
+pub fn shown(sentence: &str) -> Cow<'_, str> {
+    let word = sentence.split(char::is_whitespace).next().unwrap_or_default();
+    match sentence.chars().next() {
+        Some(first) if first.is_lowercase() && !word.contains(char::is_uppercase) => {
+            first.to_uppercase().chain(sentence.chars().skip(1)).collect()
+        }
+        _ => Cow::Borrowed(sentence),
+    }
 }
 
 /// Why a sentence has its score; told when somebody asks, since of many summaries few are looked into.

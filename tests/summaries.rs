@@ -44,6 +44,27 @@ fn the_seeds_tell_what_happened() {
 }
 
 #[test]
+fn articles_are_told_by_time_and_one_without_a_time_after_the_one_before_it() {
+    let documents: Vec<Document> = [
+        ("muộn", Some("2024-11-12"), "Quân đội rút khỏi thành phố phía nam."),
+        ("không rõ", Some("hôm qua"), "Giá gạo xuất khẩu tăng lên mức cao nhất trong ba năm."),
+        ("sớm", Some("10/11/2024"), "Nga và Triều Tiên ký hiệp ước ở Bình Nhưỡng."),
+        ("không có", None, "Bệnh viện huyện mở thêm một khoa cho trẻ em."),
+    ]
+    .into_iter()
+    .map(|(id, date, text)| {
+        let mut document = Document::new(id, text);
+        document.date = date.map(str::to_owned);
+        document
+    })
+    .collect();
+    let articles: Vec<_> = documents.iter().map(Article::new).collect();
+    let summary = summarize(&articles, &options(Budget::Sentences(4)));
+    let order: Vec<&str> = summary.sentences.iter().map(|one| documents[one.article].id.as_str()).collect();
+    assert_eq!(order, ["sớm", "không có", "muộn", "không rõ"]);
+}
+
+#[test]
 fn what_is_left_of_the_room_is_not_filled_with_scraps() {
     let text = "Nga và Triều Tiên ký hiệp ước đối tác chiến lược toàn diện ở Bình Nhưỡng hôm 19/6. \
                 Hiệp ước hứa hai nước giúp nhau khi một trong hai nước bị tấn công. Bá Di (Tổng hợp)";

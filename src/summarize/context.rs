@@ -285,8 +285,8 @@ fn leave_links_off(
         while let Some(quote) = quotes.next_if(|quote| quote.start <= at) {
             quoted_until = quoted_until.max(quote.end);
         }
-        let head = link(words.codes(candidate), words.marked(candidate), candidate.text);
-        head.filter(|_| at >= quoted_until)
+        let free = candidate.points_back && at >= quoted_until;
+        if free { link(words.codes(candidate), words.marked(candidate), candidate.text) } else { None }
     });
 }
 

@@ -36,8 +36,10 @@ const LEAST_LEFT: usize = 6;
 
 struct Openings {
     weights: [f64; 7],
-    /// Log odds that a word begins a sentence, and that it ends a caption.
-    odds: FxHashMap<Code, [f64; 2]>,
+    /// What a word adds if it begins a sentence, and if it ends a caption: weighted log odds.
+    words: FxHashMap<Code, [f64; 2]>,
+    /// What a word has to add to begin a sentence, whatever stands around it.
+    least: f64,
 }
 
 impl Openings {
@@ -46,33 +48,38 @@ impl Openings {
         OPENINGS.get_or_init(|| {
             let mut lines = entries(TABLE);
             let numbers = |line: &str| line.split('\t').filter_map(|n| n.parse().ok()).collect::<Vec<f64>>();
-            let weights = numbers(lines.next().unwrap_or_default());
-            let odds = lines.filter_map(|line| {
+            let weights: [f64; 7] = numbers(lines.next().unwrap_or_default()).try_into().unwrap_or_default();
+            let [base, begins, ends, capital, number, closing, _] = weights;
+            let words = lines.filter_map(|line| {
                 let (word, tenths) = line.split_once('\t')?;
-                let tenths: [f64; 2] = numbers(tenths).try_into().ok()?;
-                Some((Code::of(word), tenths.map(|tenth| tenth / 10.0)))
+                let [start, end] = numbers(tenths).try_into().ok()?;
+                Some((Code::of(word), [begins * start / 10.0, ends * end / 10.0]))
             });
-            Self { weights: weights.try_into().unwrap_or_default(), odds: odds.collect() }
+            let words: FxHashMap<Code, [f64; 2]> = words.collect();
+            let most = words.values().map(|[_, end]| *end).fold(0.0, f64::max);
+            Self { weights, words, least: SURE - base - most - capital.max(number) - closing }
         })
     }
 
-    fn odds(&self, code: Code) -> [f64; 2] {
-        self.odds.get(&code).copied().unwrap_or_default()
+    fn says(&self, code: Code) -> [f64; 2] {
+        self.words.get(&code).copied().unwrap_or_default()
     }
 
     /// ln P/(1 - P) that a sentence begins with run `at`, where a mark closes before it or not and a name begins with it or not.
-    fn begins(&self, codes: &[Code], marked: &[Mark], at: usize, closing: bool, name: bool) -> f64 {
-        let flag = |is: bool| f64::from(u8::from(is));
-        let numbers = [
-            1.0,
-            self.odds(codes[at])[0],
-            self.odds(codes[at - 1])[1],
-            flag(marked[at - 1] == Mark::Capital),
-            flag(marked[at - 1] == Mark::Digit),
-            flag(closing),
-            flag(name),
-        ];
-        self.weights.iter().zip(numbers).map(|(w, x)| w * x).sum()
+    fn begins(&self, codes: &[Code], marked: &[Mark], at: usize, closes: bool, names: bool) -> f64 {
+        let [base, _, _, capital, number, closing, name] = self.weights;
+        let before = match marked[at - 1] {
+            Mark::Capital => capital,
+            Mark::Digit => number,
+            Mark::Lower => 0.0,
+        };
+        let around = if closes { closing } else { 0.0 } + if names { name } else { 0.0 };
+        base + self.says(codes[at])[0] + self.says(codes[at - 1])[1] + before + around
+    }
+
+    /// Whether a sentence may begin with run `at`, as far as the runs tell.
+    fn may_begin(&self, codes: &[Code], marked: &[Mark], at: usize) -> bool {
+        self.says(codes[at])[0] > self.least && self.begins(codes, marked, at, true, false) > SURE
     }
 }
 
@@ -82,7 +89,7 @@ pub(super) fn heading(codes: &[Code], marked: &[Mark], text: &str) -> Head {
     let last = codes.len().saturating_sub(LEAST_LEFT).min(LONGEST);
     let capitals = (SHORTEST..=last).rev().filter(|&at| marked[at] == Mark::Capital);
     let titles = text.starts_with(MORE);
-    if !titles && !capitals.clone().any(|at| openings.begins(codes, marked, at, true, false) > SURE) {
+    if !titles && !capitals.clone().any(|at| openings.may_begin(codes, marked, at)) {
         return Head::default();
     }
     let found: Vec<Run<'_>> = runs(text).take(last + 2).collect();

@@ -70,7 +70,7 @@ impl Default for Options {
 /// Key sentences in the order in which they are to be read.
 #[derive(Clone, Debug, Default)]
 pub struct Summary<'t> {
-    /// By the time of their articles where all have one, else by the order of the articles; then by place.
+    /// By the time of their articles, one without a time after the article before it; then by place.
     pub sentences: Vec<KeySentence<'t>>,
     /// The best of the sentences left out, by score.
     pub runners_up: Vec<RunnerUp<'t>>,
@@ -347,17 +347,18 @@ fn default_budget(candidates: &Candidates<'_>) -> Budget {
     Budget::Sentences(candidates.sentences.len().div_ceil(3).clamp(1, most))
 }
 
-/// For each article its place in the telling: by date where every article has one, else as given.
+/// For each article its place in the telling: by date, one without a date after the article given before it.
 fn reading_order(articles: &[Article<'_>]) -> Vec<usize> {
-    if articles.len() < 2 {
-        return vec![0; articles.len()];
-    }
-    let dates: Option<Vec<date::Moment>> =
-        articles.iter().map(|article| article.document.date.as_deref().and_then(date::moment)).collect();
+    let mut known = None;
+    let dates: Vec<Option<Moment>> = articles
+        .iter()
+        .map(|article| {
+            known = article.document.date.as_deref().and_then(moment).or(known);
+            known
+        })
+        .collect();
     let mut order: Vec<usize> = (0..articles.len()).collect();
-    if let Some(dates) = dates {
-        order.sort_by_key(|&article| (dates[article], article));
-    }
+    order.sort_by_key(|&article| (dates[article], article));
     let mut places = vec![0; articles.len()];
     for (place, article) in order.into_iter().enumerate() {
         places[article] = place;

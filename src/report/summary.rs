@@ -60,6 +60,7 @@ pub(super) fn left_out(language: Language, runner: &RunnerUp<'_>, summary: &Summ
         LeftOut::AddsLess => {
             language.of("thêm ít hơn, {} % là mới", "adds less, {} % new").replace("{}", &format!("{new:.0}"))
         }
+        LeftOut::Caption => language.of("chú thích ảnh", "the caption of a picture").to_owned(),
         LeftOut::Hangs => {
             language.of("dựa vào điều không in được", "hangs on what cannot be printed").to_owned()
         }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::Place;
+use super::caption::is_caption;
 use super::context::{needs, points_back};
 use super::head::heading;
 use crate::text::{Code, Span};
@@ -33,6 +34,8 @@ pub(super) struct Candidate<'t> {
     pub points_back: bool,
     /// Whether it opened with such words that were left off.
     pub linked: bool,
+    /// Whether it is the caption of a picture.
+    pub caption: bool,
     /// The candidates that must be printed with it, itself included; empty if it must not be chosen at all.
     pub with: Range<usize>,
 }
@@ -194,12 +197,13 @@ impl<'t> Candidates<'t> {
             let span = Span::new(start + sentence.start, start + sentence.span().end);
             each_run(&lead[start..span.end], &tokens, |run, capitalised| self.words.add(run, capitalised));
             tokens.clear();
-            self.add(number, Field::Lead, span, sentence.text, 0);
+            self.add(number, Field::Lead, span, sentence.text, 0, 0);
         }
     }
 
     fn add_text(&mut self, number: usize, article: &Article<'t>, wanted: impl Fn(Role) -> bool) {
         let in_one_line = read_as_one_line(article);
+        let longest_caption = longest_caption(article);
         let mut paragraph = None;
         for (at, segment) in article.segments.iter().filter(|segment| wanted(segment.role)).enumerate() {
             let mut span = segment.span;
@@ -218,19 +222,39 @@ impl<'t> Candidates<'t> {
                 span.start += heading.bytes;
             }
             paragraph = Some(segment.paragraph);
-            self.add(number, Field::Text, span, article.text(span), segment.paragraph);
+            self.add(number, Field::Text, span, article.text(span), segment.paragraph, longest_caption);
         }
     }
 
     /// Adds the sentence whose runs were added last, if it may be chosen.
-    fn add(&mut self, article: usize, field: Field, span: Span, text: &'t str, paragraph: usize) {
+    fn add(
+        &mut self,
+        article: usize,
+        field: Field,
+        span: Span,
+        text: &'t str,
+        paragraph: usize,
+        longest_caption: usize,
+    ) {
         let runs = self.sentences.last().map_or(0, |last| last.runs.end)..self.words.codes.len();
         if runs.len() >= LEAST_SYLLABLES && !in_brackets(text) {
             let here = self.sentences.len();
             let with = here..here + 1;
-            let points_back = points_back(&self.words.codes[runs.clone()], &self.words.marked[runs.clone()]);
-            let candidate =
-                Candidate { article, field, span, text, paragraph, runs, points_back, linked: false, with };
+            let (codes, marked) = (&self.words.codes[runs.clone()], &self.words.marked[runs.clone()]);
+            let points_back = points_back(codes, marked);
+            let caption = text.len() <= longest_caption && is_caption(codes, marked, text);
+            let candidate = Candidate {
+                article,
+                field,
+                span,
+                text,
+                paragraph,
+                runs,
+                points_back,
+                linked: false,
+                caption,
+                with,
+            };
             self.sentences.push(candidate);
         } else {
             self.words.truncate(runs.start);
@@ -242,6 +266,19 @@ impl<'t> Candidates<'t> {
 fn read_as_one_line(article: &Article<'_>) -> bool {
     const LONGEST_PARAGRAPH: usize = 5;
     article.segments.len() > LONGEST_PARAGRAPH && !article.document.text.trim().contains('\n')
+}
+
+/// How long captions can be that stand in a text as sentences, in bytes: half as long as its sentences are, where there are
+/// enough of them to tell.
+fn longest_caption(article: &Article<'_>) -> usize {
+    const FEWEST: usize = 5;
+    let lengths = article
+        .segments
+        .iter()
+        .filter(|segment| segment.role == Role::Body)
+        .map(|segment| segment.span.len());
+    let count = lengths.clone().count();
+    if count < FEWEST { 0 } else { lengths.sum::<usize>() / count / 2 }
 }
 
 /// Codes of the headline: of the record, or the line that looks like one.

@@ -264,8 +264,11 @@ pub(super) fn needs(candidates: &mut [Candidate<'_>], words: &mut Words, from: u
         }
         let alone =
             back && (at == range.start || !is_antecedent(words, &candidates[at - 1], &candidates[at]));
-        let hangs =
-            alone || announces(&candidates[end - 1]) || back && candidates[unit_start].with.is_empty();
+        let caption = candidates[at].caption && end == at + 1;
+        let hangs = alone
+            || caption
+            || announces(&candidates[end - 1])
+            || back && candidates[unit_start].with.is_empty();
         let with = if hangs || too_far || end - at > LONGEST_QUOTE { 0..0 } else { unit_start..end };
         chain = chain.min(LONGEST_CHAIN);
         candidates[at..end].iter_mut().for_each(|candidate| candidate.with = with.clone());

@@ -15,6 +15,7 @@
 //! to those before it (`select`), together with what it cannot stand without (`context`).
 
 mod candidate;
+mod caption;
 mod chance;
 mod context;
 mod date;

@@ -45,6 +45,8 @@ pub enum LeftOut {
     AddsLess,
     /// It hangs on what cannot be printed with it.
     Hangs,
+    /// It is the caption of a picture.
+    Caption,
 }
 
 /// The chosen candidates, in the order of choice.
@@ -379,6 +381,7 @@ impl<'a, 'j, 't> Selecting<'a, 'j, 't> {
     fn lost(&mut self, k: usize) -> Lost {
         let unit: Vec<usize> = self.missing(k).collect();
         let (why, said_by) = match self.said(&unit) {
+            _ if unit.is_empty() && self.candidates.sentences[k].caption => (LeftOut::Caption, None),
             _ if unit.is_empty() => (LeftOut::Hangs, None),
             (true, by) => (LeftOut::SaidAlready, by),
             _ if self.sentences_left > 0 && !self.fits(&unit) => (LeftOut::NoRoom, None),

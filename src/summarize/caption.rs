@@ -1,0 +1,91 @@
+//! Captions of pictures that stand in a text as sentences: `Tổng thống Pháp Emmanuel Macron.`, `Hiện trường vụ cháy.`
+//!
+//! Sentences as short are rare in news, and say little. Which of them are captions a logistic regression tells:
+//!
+//! ```text
+//! ln P/(1 - P) = w_0 + Σ_i w_i · x_i + Σ_r w(r)
+//! ```
+//!
+//! x: its length in tens of runs, the share of capitals after the first run, 1 with a comma, 1 with a quotation mark, 1 with a
+//! number; w(r): what each of its runs r says. The weights are in `data/captions.tsv`, learnt by `data/train/captions.py`.
+
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
+
+use super::candidate::Mark;
+use super::context::quote_marks;
+use crate::text::{Code, entries};
+
+const TABLE: &str = include_str!("../../data/captions.tsv");
+
+/// ln P/(1 - P) of P = 0.8.
+const SURE: f64 = 1.386;
+/// The longest caption that was learnt from, in runs.
+const LONGEST: usize = 12;
+
+struct Captions {
+    weights: [f64; 6],
+    words: FxHashMap<Code, f64>,
+}
+
+impl Captions {
+    fn shipped() -> &'static Self {
+        static CAPTIONS: OnceLock<Captions> = OnceLock::new();
+        CAPTIONS.get_or_init(|| {
+            let mut lines = entries(TABLE);
+            let weights = lines.next().unwrap_or_default().split('\t').filter_map(|n| n.parse().ok());
+            let weights: Vec<f64> = weights.collect();
+            let words = lines.filter_map(|line| {
+                let (word, tenths) = line.split_once('\t')?;
+                Some((Code::of(word), tenths.parse::<f64>().ok()? / 10.0))
+            });
+            Self { weights: weights.try_into().unwrap_or_default(), words: words.collect() }
+        })
+    }
+}
+
+/// Whether a sentence is a caption, as far as its words tell.
+pub(super) fn is_caption(codes: &[Code], marked: &[Mark], text: &str) -> bool {
+    if codes.len() > LONGEST {
+        return false;
+    }
+    let Captions { weights, words } = Captions::shipped();
+    let flag = |is: bool| f64::from(u8::from(is));
+    let length = codes.len() as f64;
+    let capitals = marked.iter().skip(1).filter(|&&mark| mark == Mark::Capital).count() as f64;
+    let numbers = [
+        1.0,
+        length / 10.0,
+        capitals / length,
+        flag(text.contains(',')),
+        flag(quote_marks(text).next().is_some()),
+        flag(marked.contains(&Mark::Digit)),
+    ];
+    let of_words: f64 = codes.iter().filter_map(|code| words.get(code)).sum();
+    weights.iter().zip(numbers).map(|(w, x)| w * x).sum::<f64>() + of_words > SURE
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tokenize::{Run, runs};
+
+    #[test]
+    fn captions_are_told_from_sentences_as_short() {
+        for (text, caption) in [
+            ("Tổng thống Pháp Emmanuel Macron.", true),
+            ("Nam ca sĩ John Legend.", true),
+            ("Hiện trường vụ tai nạn tại cầu Bến Thủy.", true),
+            ("Tàu khảo sát của Trung Quốc.", true),
+            ("Ông cũng không rõ vì sao.", false),
+            ("Hai bên đã đồng ý điều này.", false),
+            ("Giá vàng trong nước vẫn tăng.", false),
+            ("Các em đều nói không biết.", false),
+        ] {
+            let mark = |run: Run<'_>| (run.code, Mark::of(&run, run.is_capitalised()));
+            let (codes, marked): (Vec<Code>, Vec<Mark>) = runs(text).map(mark).unzip();
+            assert_eq!(is_caption(&codes, &marked, text), caption, "{text}");
+        }
+    }
+}

@@ -68,6 +68,11 @@ impl TfIdf {
         self.weights.pairs[usize::from(entry.level)]
     }
 
+    /// The idf of pairs for each byte that may stand for their counts.
+    pub(crate) fn of_pairs(&self) -> &'static [f64; 256] {
+        &self.weights.pairs
+    }
+
     /// The factor of the term frequency.
     pub fn tf(occurrences: u32) -> f64 {
         // Most terms come once.

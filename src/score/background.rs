@@ -64,15 +64,14 @@ impl Background {
         let (buckets, _) = self.data[HEADER + SYLLABLES..].as_chunks::<BUCKET>();
         let (mut at, mark) = place(gram);
         loop {
-            let [.., last] = buckets[at];
-            let levels: [u8; SLOTS] = std::array::from_fn(|slot| buckets[at][2 * SLOTS + slot]);
-            // All slots at once, for which it is cannot be foreseen. An empty one has level 0, so at most one byte is left.
-            let alike = marks(&buckets[at]).map(|found| if found == mark { u8::MAX } else { 0 });
-            let found = u64::from_le_bytes(alike) & u64::from_le_bytes(levels);
-            if found > 0 || last == 0 {
-                let slot = found.trailing_zeros() / 8 % SLOTS as u32;
-                let number = SYLLABLES + SLOTS * at + slot as usize;
-                return Entry { number, level: (found >> (8 * slot)) as u8 };
+            let bucket = &buckets[at];
+            // All slots at once, for which it is cannot be foreseen. Of several the first: the others are empty.
+            let (low, high) = (alike(bucket, 0, mark), alike(bucket, 1, mark));
+            let (half, lanes) = if low == 0 { (1, high) } else { (0, low) };
+            let slot = (LANES * half + lanes.trailing_zeros() as usize / 16) % SLOTS;
+            let level = if lanes == 0 { 0 } else { bucket[2 * SLOTS + slot] };
+            if level > 0 || bucket[BUCKET - 1] == 0 {
+                return Entry { number: SYLLABLES + SLOTS * at + slot, level };
             }
             at = (at + 1) % BUCKETS;
         }
@@ -84,11 +83,16 @@ impl Background {
 pub(crate) struct Entry {
     /// Which term it is, below [`ENTRIES`], for tables beside this one; any if the table does not have it.
     pub number: usize,
-    /// The byte that stands for the count; 0 if the table does not have the term.
+    /// The byte that stands for the count.
     pub(super) level: u8,
 }
 
 impl Entry {
+    /// The byte that stands for the count; 0 if the table does not have the term.
+    pub fn level(self) -> u8 {
+        self.level
+    }
+
     /// Whether the table has the term.
     pub fn is_known(self) -> bool {
         self.level > 0
@@ -102,6 +106,19 @@ pub(crate) const ENTRIES: usize = SYLLABLES + SLOTS * BUCKETS;
 fn place(gram: Gram) -> (usize, u16) {
     let hash = gram.hash();
     (hash as usize % BUCKETS, (hash >> 48) as u16)
+}
+
+/// How many fingerprints are held against one at once.
+const LANES: usize = SLOTS / 2;
+
+/// Which of the fingerprints in half of a bucket are this one: the highest bit of each lane of 16.
+#[inline]
+fn alike(bucket: &[u8; BUCKET], half: usize, mark: u16) -> u64 {
+    const HIGHEST: u64 = 0x8000_8000_8000_8000;
+    let (halves, _) = bucket.as_chunks();
+    let differ = u64::from_le_bytes(halves[half]) ^ (u64::from(mark) * 0x0001_0001_0001_0001);
+    // The sum carries into the highest bit of a lane unless all others are 0, and never beyond.
+    !(((differ & !HIGHEST) + !HIGHEST) | differ | !HIGHEST)
 }
 
 /// The fingerprints of a bucket.

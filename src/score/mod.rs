@@ -19,6 +19,6 @@ pub(crate) use learned::{Learned, Reader};
 pub use ngram::{LONGEST, Measure, Ngram, NgramCounter, NgramOptions, Ngrams, Unit};
 pub(crate) use symmetric::{MOST_FEATURES, SymmetricTrees};
 pub use tfidf::TfIdf;
-pub(crate) use tfidf::ln;
+pub(crate) use tfidf::{Logarithms, ln};
 pub(crate) use vocabulary::{Count, Numbered};
 pub use vocabulary::{Gram, Vocabulary};

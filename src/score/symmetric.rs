@@ -18,12 +18,11 @@ pub(crate) struct SymmetricTrees {
 }
 
 struct Tree {
-    /// Its questions, level by level.
-    splits: Vec<Question>,
-    /// The same by number, filled up with one that is always answered no, so that all trees are as deep.
-    numbers: [u16; DEEPEST as usize],
-    /// The leaves. Answer `i` is bit `i` of the number of a leaf. There is one for each byte, so that no look-up need be
-    /// checked.
+    /// Its questions, level by level, filled up with one that is always answered no, so that all trees are as deep.
+    splits: [Question; DEEPEST],
+    /// The same by number.
+    numbers: [u16; DEEPEST],
+    /// The leaves. Answer `i` is bit `i` of the number of a leaf.
     leaves: Box<[f32; MOST]>,
     /// How far each answer moves the mean of the leaves that are still possible. Number 1 is the mean of all leaves; the
     /// answers to what comes after number `n` are `2n` (no) and `2n + 1` (yes), the last split first.
@@ -50,37 +49,37 @@ impl Question {
 /// Rows that are asked together, of many and of few.
 const MANY: usize = 16;
 const FEW: usize = 8;
-/// The number of a leaf is a byte, of which there are so many.
-const DEEPEST: u8 = 8;
+/// The most questions of a tree, and its leaves.
+const DEEPEST: usize = 7;
 const MOST: usize = 1 << DEEPEST;
 /// The number of a feature is a byte too.
 pub(crate) const MOST_FEATURES: usize = 1 << 8;
 
 impl SymmetricTrees {
-    /// Layout: number of trees (u16); for each its depth (u8), its splits (feature u8, border f32) and its 2^depth leaves
-    /// (f32). All little endian. What follows stays in the reader. `None` if the bytes are no trees over so many features.
+    /// Layout: number of trees (u16); for each its depth (u8, at most 7), its splits (feature u8, border f32) and its 2^depth
+    /// leaves (f32). All little endian. What follows stays in the reader. `None` if the bytes are no trees over so many
+    /// features.
     pub fn read(reader: &mut Reader<'_>, features: usize) -> Option<Self> {
         let mut all = Self::default();
         for _ in 0..u16::from_le_bytes(reader.take()?) {
             let [depth] = reader.take()?;
-            let mut splits = Vec::with_capacity(usize::from(depth));
-            for _ in 0..depth {
+            let mut splits = [Question::NO; DEEPEST];
+            for split in splits.get_mut(..usize::from(depth))? {
                 let ([feature], border) = (reader.take()?, reader.float()?);
                 if usize::from(feature) >= features {
                     return None;
                 }
-                splits.push(Question { feature, border });
-            }
-            if depth > DEEPEST {
-                return None;
+                *split = Question { feature, border };
             }
             let mut leaves = Box::new([0.0; MOST]);
-            let own = &mut leaves[..1 << depth];
+            let (own, never) = leaves.split_at_mut(1 << depth);
             for leaf in &mut *own {
                 *leaf = reader.float()?;
             }
-            let moves = moves(own);
-            all.trees.push(Tree { splits, numbers: [0; DEEPEST as usize], leaves, moves });
+            // Where the answer is always no, the other leaves move nothing.
+            never.chunks_mut(own.len()).for_each(|never| never.copy_from_slice(own));
+            let moves = moves(&leaves);
+            all.trees.push(Tree { splits, numbers: [0; DEEPEST], leaves, moves });
         }
         all.number_questions()?;
         Some(all)
@@ -97,8 +96,7 @@ impl SymmetricTrees {
         let number =
             |question: &Question| questions.partition_point(|other| other.order() < question.order()) as u16;
         for Tree { splits, numbers, .. } in &mut self.trees {
-            let padded = splits.iter().chain(std::iter::repeat(&Question::NO));
-            numbers.iter_mut().zip(padded).for_each(|(own, question)| *own = number(question));
+            *numbers = splits.each_ref().map(number);
         }
         let by_feature = questions.chunk_by(|a, b| a.feature == b.feature);
         let borders = |all: &[Question]| all.iter().map(|question| question.border).collect();
@@ -126,9 +124,10 @@ impl SymmetricTrees {
         for rows in rows.chunks(TOGETHER) {
             answers.clear();
             answers.reserve(self.asked);
+            // What is left over in the last round is the last row again.
+            let together: [&[f32; N]; TOGETHER] = std::array::from_fn(|at| &rows[at.min(rows.len() - 1)]);
             for &(feature, ref borders) in &self.questions {
-                // What is left over in the last round is the last row again.
-                let column: [f32; TOGETHER] = std::array::from_fn(|at| rows[at.min(rows.len() - 1)][feature]);
+                let column = together.map(|row| row[feature]);
                 answers.extend(borders.iter().map(|border| column.map(|value| u8::from(value > *border))));
             }
             let mut sums = [0.0_f32; TOGETHER];
@@ -141,7 +140,7 @@ impl SymmetricTrees {
                     }
                 }
                 for (sum, leaf) in sums.iter_mut().zip(leaf) {
-                    *sum += leaves[usize::from(leaf)];
+                    *sum += leaves[usize::from(leaf) % MOST];
                 }
             }
             scores.extend(sums[..rows.len()].iter().map(|&sum| f64::from(sum)));
@@ -170,7 +169,7 @@ impl SymmetricTrees {
 
 /// The moves of one tree. The last answer is the highest bit of a leaf's number, so that what is possible after the first
 /// answers is a stretch of the leaves.
-fn moves(leaves: &[f32]) -> Box<[f32; 2 * MOST]> {
+fn moves(leaves: &[f32; MOST]) -> Box<[f32; 2 * MOST]> {
     let mut means: Vec<f64> = vec![0.0; leaves.len()];
     means.extend(leaves.iter().map(|&leaf| f64::from(leaf)));
     for at in (1..leaves.len()).rev() {

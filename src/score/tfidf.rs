@@ -68,6 +68,11 @@ impl TfIdf {
         self.weights.pairs[usize::from(entry.level)]
     }
 
+    /// The idf of pairs for each byte that may stand for their counts.
+    pub(crate) fn of_pairs(&self) -> &'static [f64; 256] {
+        &self.weights.pairs
+    }
+
     /// The factor of the term frequency.
     pub fn tf(occurrences: u32) -> f64 {
         // Most terms come once.
@@ -79,10 +84,34 @@ impl TfIdf {
     }
 }
 
-/// The logarithm of a count, from a table where it is small, as nearly all are. 0 counts as 1.
+/// The logarithm of a count. 0 counts as 1.
 pub(crate) fn ln(count: u32) -> f64 {
-    static SMALL: OnceLock<[f64; 64]> = OnceLock::new();
-    let exact = |count: u32| f64::from(count.max(1)).ln();
-    let small = SMALL.get_or_init(|| std::array::from_fn(|count| exact(count as u32)));
-    small.get(count as usize).copied().unwrap_or_else(|| exact(count))
+    Logarithms::new().of(count)
+}
+
+/// The logarithms of counts, from a table where they are small, as nearly all are.
+#[derive(Clone, Copy)]
+pub(crate) struct Logarithms(&'static [f64; 64]);
+
+impl Logarithms {
+    pub fn new() -> Self {
+        static SMALL: OnceLock<[f64; 64]> = OnceLock::new();
+        Self(SMALL.get_or_init(|| std::array::from_fn(|count| Self::exact(count as u32))))
+    }
+
+    /// As [`ln`].
+    #[inline]
+    pub fn of(self, count: u32) -> f64 {
+        self.0.get(count as usize).copied().unwrap_or_else(|| Self::exact(count))
+    }
+
+    /// As [`TfIdf::tf`] of what occurs.
+    #[inline]
+    pub fn tf(self, count: u32) -> f64 {
+        1.0 + self.of(count)
+    }
+
+    fn exact(count: u32) -> f64 {
+        f64::from(count.max(1)).ln()
+    }
 }

@@ -78,6 +78,7 @@ impl Vocabulary {
 
     /// Counts one occurrence of a term in a document and returns the term's number. Documents come in order.
     pub fn add(&mut self, gram: Gram, document: u32) -> u32 {
+        self.0.reserve(1);
         match self.0.find(gram) {
             Ok(number) => {
                 self.0[number].add(document);
@@ -119,7 +120,7 @@ impl Vocabulary {
 }
 
 /// How often a term occurs, and in how many documents.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Count {
     pub occurrences: u32,
     pub documents: u32,
@@ -146,7 +147,10 @@ pub(crate) struct Numbered<T> {
     /// An open hash table of the numbers of terms, another number where none is; a power of two, at most half full. The terms
     /// themselves stand in `entries`, so that a slot is small.
     slots: Vec<u32>,
+    /// The terms, and after them room for more: whatever stands there.
     entries: Vec<(Gram, T)>,
+    /// Number of terms.
+    len: usize,
     /// What is added to numbers in `slots`. It is more than all that were there before the terms were forgotten, so that
     /// slots need not be cleared.
     first: u32,
@@ -158,30 +162,58 @@ const FREE: u32 = u32::MAX;
 /// Where a new term is to stand.
 pub(crate) struct Vacant(usize);
 
-impl<T> Default for Numbered<T> {
+impl<T: Clone + Default> Default for Numbered<T> {
     fn default() -> Self {
-        let mut empty = Self { slots: Vec::new(), entries: Vec::new(), first: 0 };
+        let mut empty = Self { slots: Vec::new(), entries: Vec::new(), len: 0, first: 0 };
         empty.clear(0);
         empty
+    }
+}
+
+impl<T: Clone + Default> Numbered<T> {
+    const FEWEST: usize = 16;
+
+    /// Forgets all terms and makes room for so many, so much that few of them want the same slot.
+    pub fn clear(&mut self, terms: usize) {
+        self.first += self.len as u32;
+        if self.first > FREE / 2 {
+            self.slots.clear();
+            self.first = 0;
+        }
+        self.slots.resize((3 * terms).next_power_of_two().max(Self::FEWEST), FREE);
+        self.len = 0;
+        self.reserve(terms);
+    }
+
+    /// Makes room for so many more.
+    #[inline]
+    pub fn reserve(&mut self, more: usize) {
+        let terms = self.len + more;
+        if terms > self.entries.len() || 2 * terms > self.slots.len() {
+            self.grow(terms);
+        }
+    }
+
+    /// Makes room for so many together.
+    #[cold]
+    fn grow(&mut self, terms: usize) {
+        if terms > self.entries.len() {
+            self.entries.resize(terms + self.len / 4, (Gram(0), T::default()));
+        }
+        if 2 * terms > self.slots.len() {
+            self.slots = vec![FREE; (2 * terms).next_power_of_two()];
+            for number in 0..self.len {
+                if let Err(Vacant(slot)) = self.find(self.entries[number].0) {
+                    self.slots[slot] = self.first + number as u32;
+                }
+            }
+        }
     }
 }
 
 impl<T> Numbered<T> {
     /// 2⁶⁴ over the golden ratio (Knuth 1973, multiplicative hashing).
     const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
-    const FEWEST: usize = 16;
-
-    /// Forgets all terms and makes room for so many, so much that few of them want the same slot.
-    pub fn clear(&mut self, terms: usize) {
-        self.first += self.entries.len() as u32;
-        if self.first > FREE / 2 {
-            self.slots.clear();
-            self.first = 0;
-        }
-        self.slots.resize((3 * terms).next_power_of_two().max(Self::FEWEST), FREE);
-        self.entries.clear();
-        self.entries.reserve(terms);
-    }
 
     /// The number of a term, or where it is to stand.
     #[inline]
@@ -191,50 +223,39 @@ impl<T> Numbered<T> {
         let mut slot = (gram.0.wrapping_mul(Self::SPREAD) >> 32) as usize & mask;
         loop {
             let number = self.slots[slot].wrapping_sub(self.first);
-            match self.entries.get(number as usize) {
-                None => return Err(Vacant(slot)),
-                Some((other, _)) if *other == gram => return Ok(number),
-                Some(_) => slot = (slot + 1) & mask,
+            if number as usize >= self.len {
+                return Err(Vacant(slot));
             }
+            if self.entries[number as usize].0 == gram {
+                return Ok(number);
+            }
+            slot = (slot + 1) & mask;
         }
     }
 
-    /// Adds a term that was not found. Its number.
+    /// Adds a term that was not found, for which there must be room. Its number.
     #[inline]
     pub fn insert(&mut self, Vacant(slot): Vacant, gram: Gram, known: T) -> u32 {
-        let number = self.entries.len() as u32;
+        let number = self.len as u32;
         self.slots[slot] = self.first + number;
-        self.entries.push((gram, known));
-        if 2 * self.entries.len() > self.slots.len() {
-            self.grow();
-        }
+        self.entries[self.len] = (gram, known);
+        self.len += 1;
         number
-    }
-
-    /// Doubles the table.
-    #[cold]
-    fn grow(&mut self) {
-        self.slots = vec![FREE; 2 * self.slots.len()];
-        for number in 0..self.entries.len() {
-            if let Err(Vacant(slot)) = self.find(self.entries[number].0) {
-                self.slots[slot] = self.first + number as u32;
-            }
-        }
     }
 
     /// Number of different terms.
     pub fn len(&self) -> usize {
-        self.entries.len()
+        self.len
     }
 
     /// What is known of the terms, in the order of their numbers.
     pub fn iter(&self) -> impl Iterator<Item = &T> {
-        self.entries.iter().map(|(_, known)| known)
+        self.entries[..self.len].iter().map(|(_, known)| known)
     }
 
     /// The terms in the order of their numbers, with what is known of them.
     pub fn iter_mut(&mut self) -> impl Iterator<Item = (Gram, &mut T)> {
-        self.entries.iter_mut().map(|(gram, known)| (*gram, known))
+        self.entries[..self.len].iter_mut().map(|(gram, known)| (*gram, known))
     }
 }
 
@@ -274,6 +295,7 @@ mod tests {
         for first in [0, 100, FREE / 2 - 50, FREE / 2 + 50] {
             numbered.clear(7);
             numbered.first = numbered.first.max(first);
+            numbered.reserve(100);
             for number in 0..100 {
                 let gram = Gram::one(Code(number));
                 let Err(vacant) = numbered.find(gram) else { panic!("{number} is there already") };

@@ -10,8 +10,11 @@
 //! number, of which all together make one number. Of several articles p is 0: there it took more from short articles than
 //! it gave to long ones.
 
+use std::sync::OnceLock;
+
 use super::candidate::{Candidates, Mark};
 use super::terms::{Term, Terms};
+use crate::score::{TfIdf, background};
 use crate::tokenize::Article;
 
 /// Answers to the question how much of a pair stands in the title: none, its first word, its second, both, itself.
@@ -54,8 +57,14 @@ const fn steps() -> [u32; 7] {
     steps
 }
 
+/// What the rarity of a pair adds to its kind, for each byte that may stand for its count in the background.
+fn rarities() -> &'static [u16; 256] {
+    static RARITIES: OnceLock<[u16; 256]> = OnceLock::new();
+    let of = |weight| (steps()[4] * answer(weight, &RARE)) as u16;
+    RARITIES.get_or_init(|| TfIdf::new(background()).of_pairs().map(of))
+}
+
 /// How many bounds a value has reached.
-#[inline]
 fn answer<T: Copy + PartialOrd, const N: usize>(value: T, bounds: &[T; N]) -> u32 {
     bounds.iter().map(|bound| u32::from(value >= *bound)).sum()
 }
@@ -112,13 +121,22 @@ fn extend_by_kind<T>(
         first: u32,
         beside: u32,
     }
-    let [in_title, place, occurrence, neighbour, rarity, capital, length] = const { steps() };
+    let [in_title, place, occurrence, neighbour, _, capital, length] = const { steps() };
     let mut titled = vec![false; terms.words.len()];
     let mut pair_titled = vec![false; terms.pairs.len()];
     for title in &terms.titles {
         title.words.iter().for_each(|&word| titled[word as usize] = true);
         title.pairs.iter().for_each(|&pair| pair_titled[pair as usize] = true);
     }
+    // By the answers to whether the title has a run, and whether it has a capital or digit.
+    let tells = [[0, 0], [0, 1], [1, 0], [1, 1]].map(|[titled, marked]| Told {
+        first: in_title * titled + capital * marked,
+        beside: neighbour * titled,
+    });
+    // Occurrences beyond the last bound tell no more.
+    let occurrences: [u32; OCCURRENCES[2] as usize + 1] =
+        std::array::from_fn(|count| occurrence * answer(count as u32, &OCCURRENCES));
+    let rarities = rarities();
     let length = length * answer(terms.run_words.len() as u32, &LENGTHS);
     let mut known = 0;
     // The runs of a sentence, with one of none before them and after them.
@@ -127,8 +145,7 @@ fn extend_by_kind<T>(
         let runs = sentence.runs();
         let words = terms.run_words[runs.clone()].iter();
         let tell = |(&word, &mark): (&u32, &Mark)| {
-            let (titled, marked) = (u32::from(titled[word as usize]), u32::from(mark != Mark::Lower));
-            Told { first: in_title * titled + capital * marked, beside: neighbour * titled }
+            tells[2 * usize::from(titled[word as usize]) + usize::from(mark != Mark::Lower)]
         };
         told.clear();
         told.push(Told::default());
@@ -137,11 +154,11 @@ fn extend_by_kind<T>(
         let same = length + place * answer(k as u32, &PLACES);
         let kind = |(pair, &titled): (&Term, &bool)| {
             let at = pair.run as usize - runs.start;
-            let [before, first, second, after] = [0, 1, 2, 3].map(|beside| told[at + beside]);
+            let [before, first, second, after] = *told[at..].first_chunk().expect("a pair has two runs");
             // Both words of a pair that the title has are in the title: the pair itself is one more answer.
             let words = first.first + 2 * second.first + in_title * u32::from(titled);
-            let occurrences = occurrence * answer(pair.count.occurrences, &OCCURRENCES);
-            let rarity = rarity * answer(pair.weight, &RARE);
+            let occurrences = occurrences[pair.count.occurrences.min(OCCURRENCES[2]) as usize];
+            let rarity = u32::from(rarities[usize::from(pair.level)]);
             of(pair, (same + words + occurrences + before.beside + after.beside + rarity) as usize)
         };
         // Those that first come in this sentence.

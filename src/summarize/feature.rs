@@ -14,7 +14,7 @@ use super::chance::Chances;
 use super::context::quote_marks;
 use super::terms::{Lists, Term, Terms};
 use super::wording::Wording;
-use crate::score::{Count, Numbered, TfIdf, ln};
+use crate::score::{Count, Logarithms, TfIdf, ln};
 use crate::text::Code;
 
 /// The families that features belong to; the parts in which a score is shown.
@@ -198,6 +198,9 @@ pub(super) fn features(candidates: &Candidates<'_>, terms: &Terms, chances: &Cha
     } else {
         for row in &mut rows {
             (row.match_place, row.first_match_place) = (1.0, 1.0);
+            // All are alike in what others say, and ties are ranked by place.
+            (row.rank_agreed, row.rank_agreed_here) = (row.relative_index, row.relative_index);
+            (row.rank_match, row.rank_match_here) = (row.relative_index, row.relative_index);
         }
         let wording = Wording::shipped();
         for ((row, candidate), &says) in rows.iter_mut().zip(&candidates.sentences).zip(&terms.says) {
@@ -249,9 +252,9 @@ struct Word {
 /// What words tell: titles, leads, centrality.
 fn words(candidates: &Candidates<'_>, terms: &Terms, words: &mut Vec<Word>, rows: &mut [Features]) {
     let count = candidates.articles.len();
-    let frequencies = Frequencies::of(&terms.words);
+    let logarithms = Logarithms::new();
     words.clear();
-    words.extend(collection(terms, &frequencies));
+    words.extend(collection(terms, logarithms));
     for title in &terms.titles {
         for &word in &title.words {
             let word = &mut words[word as usize];
@@ -292,7 +295,7 @@ fn words(candidates: &Candidates<'_>, terms: &Terms, words: &mut Vec<Word>, rows
                 sum.in_many += word.in_many;
                 sum.frequency += word.frequency;
                 sum.content += word.content;
-                let own = frequencies.tf(count) * word.weight;
+                let own = logarithms.tf(count) * word.weight;
                 with_centre += own * word.centre;
                 square += own * own;
             }
@@ -320,39 +323,20 @@ fn words(candidates: &Candidates<'_>, terms: &Terms, words: &mut Vec<Word>, rows
 }
 
 /// The words of the collection, before titles and leads are looked at.
-fn collection(terms: &Terms, frequencies: &Frequencies) -> impl Iterator<Item = Word> {
+fn collection(terms: &Terms, logarithms: Logarithms) -> impl Iterator<Item = Word> {
     const CONTENT: f64 = 1.5;
     let word = move |&Term { weight, count: Count { occurrences, .. }, .. }: &Term| {
-        let centre = frequencies.tf(occurrences) * weight;
+        let centre = logarithms.tf(occurrences) * weight;
         let content = flag(weight > CONTENT);
         Word {
             weight,
             centre,
-            frequency: content * frequencies.ln(1 + occurrences),
+            frequency: content * logarithms.of(1 + occurrences),
             content,
             ..Word::default()
         }
     };
     terms.words.iter().map(word)
-}
-
-/// The logarithms of all counts up to one more than that of the most frequent of some terms.
-struct Frequencies(Vec<f64>);
-
-impl Frequencies {
-    fn of(terms: &Numbered<Term>) -> Self {
-        let most = terms.iter().map(|term| term.count.occurrences).max().unwrap_or(0);
-        Self((0..=1 + most).map(ln).collect())
-    }
-
-    fn ln(&self, count: u32) -> f64 {
-        self.0[count as usize]
-    }
-
-    /// As [`TfIdf::tf`] of what occurs.
-    fn tf(&self, count: u32) -> f64 {
-        1.0 + self.ln(count)
-    }
 }
 
 /// What words tell of several articles: other titles, agreement, closeness to the article. `norm` is that of the collection.
@@ -442,11 +426,11 @@ fn pairs(
     /// What a chance of 1 is.
     const WHOLE: f64 = 255.0 * 255.0;
     let others = candidates.articles.len().saturating_sub(1).max(1) as f64;
-    let frequencies = Frequencies::of(&terms.pairs);
+    let logarithms = Logarithms::new();
     pairs.clear();
     pairs.reserve(terms.pairs.len());
     chances.extend(pairs, candidates, terms, |pair, root| {
-        let centre = frequencies.tf(pair.count.occurrences) * pair.weight;
+        let centre = logarithms.tf(pair.count.occurrences) * pair.weight;
         Pair { centre, chance: u32::from(root).pow(2), ..Pair::default() }
     });
     let norm = pairs.iter().map(|pair| pair.centre * pair.centre).sum::<f64>().sqrt();
@@ -566,13 +550,12 @@ fn form(candidates: &Candidates<'_>, rows: &mut [Features]) {
     for (row, candidate) in rows.iter_mut().zip(&candidates.sentences) {
         let (codes, text) = (candidates.words.codes(candidate), candidate.text);
         let marked = candidates.words.marked(candidate);
-        let (mut digits, mut capitals, mut numbers, mut before) = (0, 0, false, Mark::Lower);
-        for &mark in marked {
-            digits += u32::from(mark == Mark::Digit);
-            capitals += u32::from(mark == Mark::Capital);
-            numbers |= mark == Mark::Digit && before == Mark::Digit;
-            before = mark;
-        }
+        // Without a branch, so that the compiler makes vector instructions of it.
+        let count = |mark: Mark| marked.iter().map(|&own| u32::from(own == mark)).sum::<u32>();
+        let (digits, capitals) = (count(Mark::Digit), count(Mark::Capital));
+        let two_numbers = |two: &[Mark]| u32::from(two[0] == Mark::Digit) & u32::from(two[1] == Mark::Digit);
+        let numbers = digits > 1 && marked.windows(2).map(two_numbers).sum::<u32>() > 0;
+        let dates = codes.iter().map(|code| u32::from(code == day) | u32::from(code == month)).sum::<u32>();
         row.syllables = codes.len() as f64;
         row.log_syllables = ln(codes.len() as u32);
         row.digits = f64::from(digits);
@@ -596,7 +579,7 @@ fn form(candidates: &Candidates<'_>, rows: &mut [Features]) {
         row.photo = flag(credit);
         row.question = flag(question);
         row.bracket = flag(bracket);
-        row.dated = flag(numbers || codes.iter().any(|code| code == day || code == month));
+        row.dated = flag(numbers || dates > 0);
         row.according = flag(codes.first() == Some(according));
         row.time_first = flag(codes.first().is_some_and(|code| times.contains(code)));
         row.unit = candidate.with.len() as f64;
@@ -736,7 +719,9 @@ fn ranks(candidates: &Candidates<'_>, rows: &mut [Features]) {
     let mut order = Vec::new();
     let mut values: Vec<f64> = Vec::with_capacity(rows.len());
     let (mut all, mut here) = (vec![0.0; rows.len()], vec![0.0; rows.len()]);
-    for (of, set) in RANKED {
+    // Of one article neither agreement nor matches are measured.
+    let measured = if candidates.articles.len() > 1 { &RANKED[..] } else { &RANKED[2..] };
+    for (of, set) in measured {
         values.clear();
         values.extend(rows.iter().map(of));
         rank_into(&values, &mut order, &mut all);

@@ -39,6 +39,7 @@ thread_local! {
 }
 
 /// A word, a pair, or a run of three words.
+#[derive(Clone, Default)]
 pub(super) struct Term {
     /// Its occurrences, and the articles that have it.
     pub count: Count,
@@ -48,6 +49,8 @@ pub(super) struct Term {
     pub run: u32,
     /// What it says by itself.
     says: i8,
+    /// The byte that stands for its count in the background.
+    pub level: u8,
     /// idf.
     pub weight: f64,
 }
@@ -58,7 +61,12 @@ impl Terms {
         let mut terms = SPARE.take().unwrap_or_default();
         terms.clear(candidates, several);
         for candidate in &candidates.sentences {
-            terms.add(candidates.words.codes(candidate), candidate, several);
+            let codes = candidates.words.codes(candidate);
+            if several {
+                terms.add::<true>(codes, candidate);
+            } else {
+                terms.add::<false>(codes, candidate);
+            }
         }
         let weighting = TfIdf::new(background());
         terms.weigh(&weighting);
@@ -103,24 +111,45 @@ impl Terms {
         self.postings = Postings::default();
     }
 
-    /// Numbers and counts the terms of a sentence.
-    fn add(&mut self, codes: &[Code], candidate: &Candidate<'_>, triples: bool) {
+    /// Numbers and counts the terms of a sentence of one article, or of several. Nothing in it asks for memory.
+    #[inline(never)]
+    fn add<const SEVERAL: bool>(&mut self, codes: &[Code], candidate: &Candidate<'_>) {
         let article = candidate.article as u32;
+        self.words.reserve(codes.len());
+        self.pairs.reserve(codes.len());
         for (run, &code) in (candidate.runs().start as u32..).zip(codes) {
             let (words, list) = (&mut self.words, &mut self.words_of);
-            let word =
-                add(words, list, Gram::one(code), article, run, |word| (word, 1), |(_, count)| *count += 1);
+            let word = add::<SEVERAL, _>(
+                words,
+                list,
+                Gram::one(code),
+                article,
+                run,
+                |word| (word, 1),
+                |(_, count)| *count += 1,
+            );
             self.run_words.push(word);
         }
         for (run, pair) in (candidate.runs().start as u32..).zip(codes.windows(2)) {
             let pair = Gram::two(pair[0], pair[1]);
-            add(&mut self.pairs, &mut self.pairs_of, pair, article, run, |pair| pair, |_| ());
+            add::<SEVERAL, _>(&mut self.pairs, &mut self.pairs_of, pair, article, run, |pair| pair, |_| ());
+        }
+        if SEVERAL {
+            self.triples.reserve(codes.len());
         }
         for (run, triple) in
-            (candidate.runs().start as u32..).zip(codes.windows(if triples { 3 } else { usize::MAX }))
+            (candidate.runs().start as u32..).zip(codes.windows(if SEVERAL { 3 } else { usize::MAX }))
         {
             let triple = Gram::three(triple[0], triple[1], triple[2]);
-            add(&mut self.triples, &mut self.triples_of, triple, article, run, |triple| triple, |_| ());
+            add::<SEVERAL, _>(
+                &mut self.triples,
+                &mut self.triples_of,
+                triple,
+                article,
+                run,
+                |triple| triple,
+                |_| (),
+            );
         }
         self.words_of.end();
         self.pairs_of.end();
@@ -134,22 +163,25 @@ impl Terms {
         let (background, wording) = (background(), Wording::shipped());
         for (gram, word) in self.words.iter_mut() {
             let entry = background.word(gram.code());
-            (word.weight, word.says) = (weighting.of_word(entry), wording.of(entry));
+            (word.weight, word.says, word.level) =
+                (weighting.of_word(entry), wording.of(entry), entry.level());
         }
         for (gram, pair) in self.pairs.iter_mut() {
             let entry = background.gram(gram);
-            (pair.weight, pair.says) = (weighting.of_pair(entry), wording.of(entry));
+            (pair.weight, pair.says, pair.level) =
+                (weighting.of_pair(entry), wording.of(entry), entry.level());
         }
-        let (words, pairs) = (&self.words, &self.pairs);
-        self.masses.extend((0..self.pairs_of.len()).map(|k| {
-            let weights = self.pairs_of[k].iter().map(|&pair| pairs[pair].weight);
-            weights.sum::<f64>()
-        }));
-        self.says.extend((0..self.pairs_of.len()).map(|k| {
-            let of_words = self.words_of[k].iter().map(|&(word, _)| i32::from(words[word].says));
-            let of_pairs = self.pairs_of[k].iter().map(|&pair| i32::from(pairs[pair].says));
-            of_words.sum::<i32>() + of_pairs.sum::<i32>()
-        }));
+        for k in 0..self.pairs_of.len() {
+            let of_words = self.words_of[k].iter().map(|&(word, _)| i32::from(self.words[word].says));
+            let (mut mass, mut says) = (0.0, of_words.sum::<i32>());
+            for &pair in &self.pairs_of[k] {
+                let pair = &self.pairs[pair];
+                mass += pair.weight;
+                says += i32::from(pair.says);
+            }
+            self.masses.push(mass);
+            self.says.push(says);
+        }
     }
 
     /// The sentences of several articles that share pairs with sentence `k`, with the weight they share, in order. `weights`
@@ -178,7 +210,7 @@ impl Terms {
 
 /// Counts a term of the sentence whose list has not ended, an `item` of that list, which hears if it comes `again`. Its number.
 #[inline]
-fn add<T>(
+fn add<const SEVERAL: bool, T: Clone + Default>(
     terms: &mut Numbered<Term>,
     list: &mut Lists<T>,
     gram: Gram,
@@ -190,7 +222,11 @@ fn add<T>(
     match terms.find(gram) {
         Ok(number) => {
             let term = &mut terms[number];
-            term.count.add(article);
+            if SEVERAL {
+                term.count.add(article);
+            } else {
+                term.count.occurrences += 1;
+            }
             match list.item(term.listed) {
                 Some(item) => again(item),
                 None => term.listed = list.push(item(number)),
@@ -199,7 +235,7 @@ fn add<T>(
         }
         Err(vacant) => {
             let listed = list.push(item(terms.len() as u32));
-            let term = Term { count: Count::new(article), listed, run, says: 0, weight: 0.0 };
+            let term = Term { count: Count::new(article), listed, run, ..Term::default() };
             terms.insert(vacant, gram, term)
         }
     }
@@ -237,26 +273,31 @@ impl Title {
 pub(super) struct Lists<T> {
     /// One past the end of each list.
     ends: Vec<usize>,
+    /// The items, and after them room for more: whatever stands there.
     items: Vec<T>,
+    /// Number of items.
+    len: usize,
     /// Where the list begins that has not ended.
     start: usize,
 }
 
-impl<T> Lists<T> {
+impl<T: Clone + Default> Lists<T> {
     /// Forgets all lists and makes room for so many, of so many items together.
     fn clear(&mut self, lists: usize, items: usize) {
         self.ends.clear();
         self.ends.reserve(lists);
-        self.items.clear();
-        self.items.reserve(items);
-        self.start = 0;
+        if items > self.items.len() {
+            self.items.resize(items, T::default());
+        }
+        (self.len, self.start) = (0, 0);
     }
 
-    /// Adds an item to the list that has not ended. One past its place.
+    /// Adds an item, for which there must be room, to the list that has not ended. One past its place.
     #[inline]
     fn push(&mut self, item: T) -> u32 {
-        self.items.push(item);
-        self.items.len() as u32
+        self.items[self.len] = item;
+        self.len += 1;
+        self.len as u32
     }
 
     /// The item before a place, if it is of the list that has not ended.
@@ -267,8 +308,15 @@ impl<T> Lists<T> {
     }
 
     fn end(&mut self) {
-        self.start = self.items.len();
+        self.start = self.len;
         self.ends.push(self.start);
+    }
+}
+
+impl<T> Lists<T> {
+    /// All items, list by list.
+    fn items(&self) -> &[T] {
+        &self.items[..self.len]
     }
 
     /// Number of lists.
@@ -302,14 +350,14 @@ impl Postings {
     fn new(lists: &Lists<u32>, pairs: usize) -> Self {
         // First where each list begins; it grows to its end as it is filled.
         let mut ends = vec![0; pairs];
-        for &pair in &lists.items {
+        for &pair in lists.items() {
             ends[pair as usize] += 1;
         }
         let mut all = 0;
         for end in &mut ends {
             all += std::mem::replace(end, all);
         }
-        let mut sentences = vec![0; lists.items.len()];
+        let mut sentences = vec![0; lists.items().len()];
         for k in 0..lists.len() {
             for &pair in &lists[k] {
                 let at = &mut ends[pair as usize];

@@ -22,8 +22,20 @@ def test_a_summary_of_many_quotes_its_articles():
             assert 0 < echo.similarity <= 1
         assert sentence.score == pytest.approx(sum(sentence.parts.values()) - sentence.parts["new"], abs=1e-6)
     assert sorted(sentence.rank for sentence in summary.sentences) == list(range(1, len(summary.sentences) + 1))
-    assert summary.text == str(summary) == " ".join(sentence.text for sentence in summary.sentences)
+    # Where a link was left off, only what is read begins with a capital.
+    read = [sentence.text[0].upper() + sentence.text[1:] for sentence in summary.sentences]
+    assert summary.text == str(summary) == " ".join(read)
     assert summary.to_dict()["sentences"][0]["doc"] == summary.sentences[0].doc
+
+
+def test_a_sentence_without_its_link_is_read_with_a_capital():
+    text = "Quốc hội Nga thông qua hiệp ước với Triều Tiên. Theo đó, hai nước giúp nhau khi một bên bị tấn công."
+    summary = luoc.summarize(text, sentences=2)
+    last = summary.sentences[1]
+    assert last.text == text[last.start : last.end] == "hai nước giúp nhau khi một bên bị tấn công."
+    read = "Hai nước giúp nhau khi một bên bị tấn công."
+    assert summary.text == f"Quốc hội Nga thông qua hiệp ước với Triều Tiên. {read}"
+    assert read in summary._repr_html_()
 
 
 def test_one_article_and_each_of_many():

@@ -1,8 +1,8 @@
 //! Where a sentence begins that a caption or a heading ran into.
 //!
 //! Of a page that was read as one line, captions and headings stand before the next sentence without a mark between them: `Vụ nổ
-//! tạo ra chiếc hố Sau khi tiến hành khảo sát, ...`, and so do the titles of other articles, after `>>`. Whether a capital inside
-//! is the border, a logistic regression tells:
+//! tạo ra chiếc hố Sau khi tiến hành khảo sát, ...`, and so do the titles of other articles, after `>>`. Headings stand so before
+//! the first sentence of a paragraph in many a text. Whether a capital inside is the border, a logistic regression tells:
 //!
 //! ```text
 //! ln P/(1 - P) = w_0 + Σ_i w_i · x_i

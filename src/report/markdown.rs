@@ -2,6 +2,7 @@
 
 use std::io::{Result, Write};
 
+use super::shared::one_line;
 use super::summary::{Language, Summarised, labels, source};
 use crate::summarize::shown;
 
@@ -53,7 +54,7 @@ fn note(label: &str) -> String {
 /// Text that Markdown shows as it is, on one line.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.split_whitespace().collect::<Vec<_>>().join(" ").chars() {
+    for c in one_line(text).chars() {
         if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~') {
             out.push('\\');
         }

@@ -2,6 +2,7 @@
 
 use std::io::{Result, Write};
 
+use super::shared::one_line;
 use super::summary::{Language, Summarised, labels, left_out, part_name, source};
 use crate::summarize::{KeySentence, Part, shown};
 use crate::text::{Document, normal::fold};
@@ -132,9 +133,4 @@ pub fn quotes(out: &mut dyn Write, article: &Article<'_>) -> Result<()> {
         )?;
     }
     Ok(())
-}
-
-/// The text on one line.
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -83,16 +83,11 @@ impl Background {
 pub(crate) struct Entry {
     /// Which term it is, below [`ENTRIES`], for tables beside this one; any if the table does not have it.
     pub number: usize,
-    /// The byte that stands for the count.
-    pub(super) level: u8,
+    /// The byte that stands for the count; 0 if the table does not have the term.
+    pub level: u8,
 }
 
 impl Entry {
-    /// The byte that stands for the count; 0 if the table does not have the term.
-    pub fn level(self) -> u8 {
-        self.level
-    }
-
     /// Whether the table has the term.
     pub fn is_known(self) -> bool {
         self.level > 0

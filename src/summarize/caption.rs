@@ -11,38 +11,17 @@
 
 use std::sync::OnceLock;
 
-use rustc_hash::FxHashMap;
-
 use super::candidate::Mark;
 use super::context::quote_marks;
-use crate::text::{Code, entries};
+use super::regression::{Regression, SURE};
+use crate::text::Code;
 
-const TABLE: &str = include_str!("../../data/captions.tsv");
-
-/// ln P/(1 - P) of P = 0.8.
-const SURE: f64 = 1.386;
 /// The longest caption that was learnt from, in runs.
 const LONGEST: usize = 12;
 
-struct Captions {
-    weights: [f64; 6],
-    words: FxHashMap<Code, f64>,
-}
-
-impl Captions {
-    fn shipped() -> &'static Self {
-        static CAPTIONS: OnceLock<Captions> = OnceLock::new();
-        CAPTIONS.get_or_init(|| {
-            let mut lines = entries(TABLE);
-            let weights = lines.next().unwrap_or_default().split('\t').filter_map(|n| n.parse().ok());
-            let weights: Vec<f64> = weights.collect();
-            let words = lines.filter_map(|line| {
-                let (word, tenths) = line.split_once('\t')?;
-                Some((Code::of(word), tenths.parse::<f64>().ok()? / 10.0))
-            });
-            Self { weights: weights.try_into().unwrap_or_default(), words: words.collect() }
-        })
-    }
+fn captions() -> &'static Regression<6, 1> {
+    static CAPTIONS: OnceLock<Regression<6, 1>> = OnceLock::new();
+    CAPTIONS.get_or_init(|| Regression::read(include_str!("../../data/captions.tsv")))
 }
 
 /// Whether a sentence is a caption, as far as its words tell.
@@ -50,7 +29,7 @@ pub(super) fn is_caption(codes: &[Code], marked: &[Mark], text: &str) -> bool {
     if codes.len() > LONGEST {
         return false;
     }
-    let Captions { weights, words } = Captions::shipped();
+    let captions = captions();
     let flag = |is: bool| f64::from(u8::from(is));
     let length = codes.len() as f64;
     let capitals = marked.iter().skip(1).filter(|&&mark| mark == Mark::Capital).count() as f64;
@@ -62,14 +41,19 @@ pub(super) fn is_caption(codes: &[Code], marked: &[Mark], text: &str) -> bool {
         flag(quote_marks(text).next().is_some()),
         flag(marked.contains(&Mark::Digit)),
     ];
-    let of_words: f64 = codes.iter().filter_map(|code| words.get(code)).sum();
-    weights.iter().zip(numbers).map(|(w, x)| w * x).sum::<f64>() + of_words > SURE
+    let of_words: f64 = codes.iter().map(|&code| captions.says(code)[0]).sum();
+    captions.weights.iter().zip(numbers).map(|(w, x)| w * x).sum::<f64>() + of_words > SURE
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::tokenize::{Run, runs};
+
+    #[test]
+    fn the_table_has_all_weights() {
+        assert!(captions().weights.iter().all(|&weight| weight != 0.0));
+    }
 
     #[test]
     fn captions_are_told_from_sentences_as_short() {

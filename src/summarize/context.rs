@@ -178,19 +178,18 @@ pub(super) fn points_back(codes: &[Code], marked: &[Mark]) -> bool {
 /// What can be left off before a sentence that then stands alone: `Theo đó, ` of `Theo đó, hai bên giúp nhau.`
 fn link(codes: &[Code], marked: &[Mark], text: &str) -> Option<Head> {
     let Opening { codes: link, left_off } = opening(codes)?;
-    let comma = text.find(',')?;
     let (codes, marked) = (&codes[link.len()..], &marked[link.len()..]);
-    let fits = text.starts_with(char::is_alphabetic)
-        && runs(&text[..comma]).count() == link.len()
-        && codes.len() >= LEAST_SYLLABLES
-        && !points_back(codes, marked);
     let can_go = match left_off {
         LeftOff::BeforeComma => true,
         LeftOff::BeforeDate => opens_with_date(codes, marked),
         LeftOff::Never => false,
     };
-    (fits && can_go)
-        .then(|| Head { runs: link.len(), bytes: text.len() - text[comma + 1..].trim_start().len() })
+    if !can_go || codes.len() < LEAST_SYLLABLES || points_back(codes, marked) {
+        return None;
+    }
+    let comma = text.find(',')?;
+    let alone = text.starts_with(char::is_alphabetic) && runs(&text[..comma]).count() == link.len();
+    alone.then(|| Head { runs: link.len(), bytes: text.len() - text[comma + 1..].trim_start().len() })
 }
 
 /// Whether a day stands among the first words: `sáng 9/4`, `khoảng 23 giờ ngày 22 tháng 4`.
@@ -198,7 +197,7 @@ fn opens_with_date(codes: &[Code], marked: &[Mark]) -> bool {
     const FARTHEST: usize = 6;
     static DAY: OnceLock<Code> = OnceLock::new();
     let day = DAY.get_or_init(|| Code::of("ngày"));
-    let mut before = codes.iter().zip(marked).zip(&marked[1..]).take(FARTHEST);
+    let mut before = codes.iter().zip(marked).zip(marked.iter().skip(1)).take(FARTHEST);
     before.any(|((code, &mark), &next)| next == Mark::Digit && (code == day || mark == Mark::Digit))
 }
 

@@ -14,17 +14,12 @@
 
 use std::sync::OnceLock;
 
-use rustc_hash::FxHashMap;
-
 use super::candidate::{Head, Mark};
-use crate::text::{Code, entries};
+use super::regression::{Regression, SURE};
+use crate::text::Code;
 use crate::tokenize::{Run, runs};
 
-const TABLE: &str = include_str!("../../data/openings.tsv");
-
-/// ln P/(1 - P) of P = 0.8: of borders that are as sure, 96 in 100 are right where one sentence in seven has one.
-const SURE: f64 = 1.386;
-/// The same of P = 0.2, for the most likely border where there must be one.
+/// ln P/(1 - P) of P = 0.2, for the most likely border where there must be one.
 const LIKELY: f64 = -1.386;
 /// What other articles are announced by.
 const MORE: &str = ">>";
@@ -34,74 +29,45 @@ const LONGEST: usize = 40;
 /// What is left has at least so many.
 const LEAST_LEFT: usize = 6;
 
-struct Openings {
-    weights: [f64; 7],
-    /// What a word adds if it begins a sentence, and if it ends a caption: weighted log odds.
-    words: FxHashMap<Code, [f64; 2]>,
-    /// What a word has to add to begin a sentence, whatever stands around it.
-    least: f64,
+fn openings() -> &'static Regression<7, 2> {
+    static OPENINGS: OnceLock<Regression<7, 2>> = OnceLock::new();
+    OPENINGS.get_or_init(|| Regression::read(include_str!("../../data/openings.tsv")))
 }
 
-impl Openings {
-    fn shipped() -> &'static Self {
-        static OPENINGS: OnceLock<Openings> = OnceLock::new();
-        OPENINGS.get_or_init(|| {
-            let mut lines = entries(TABLE);
-            let numbers = |line: &str| line.split('\t').filter_map(|n| n.parse().ok()).collect::<Vec<f64>>();
-            let weights: [f64; 7] = numbers(lines.next().unwrap_or_default()).try_into().unwrap_or_default();
-            let [base, begins, ends, capital, number, closing, _] = weights;
-            let words = lines.filter_map(|line| {
-                let (word, tenths) = line.split_once('\t')?;
-                let [start, end] = numbers(tenths).try_into().ok()?;
-                Some((Code::of(word), [begins * start / 10.0, ends * end / 10.0]))
-            });
-            let words: FxHashMap<Code, [f64; 2]> = words.collect();
-            let most = words.values().map(|[_, end]| *end).fold(0.0, f64::max);
-            Self { weights, words, least: SURE - base - most - capital.max(number) - closing }
-        })
-    }
-
-    fn says(&self, code: Code) -> [f64; 2] {
-        self.words.get(&code).copied().unwrap_or_default()
-    }
-
-    /// ln P/(1 - P) that a sentence begins with run `at`, where a mark closes before it or not and a name begins with it or not.
-    fn begins(&self, codes: &[Code], marked: &[Mark], at: usize, closes: bool, names: bool) -> f64 {
-        let [base, _, _, capital, number, closing, name] = self.weights;
-        let before = match marked[at - 1] {
-            Mark::Capital => capital,
-            Mark::Digit => number,
-            Mark::Lower => 0.0,
-        };
-        let around = if closes { closing } else { 0.0 } + if names { name } else { 0.0 };
-        base + self.says(codes[at])[0] + self.says(codes[at - 1])[1] + before + around
-    }
-
-    /// Whether a sentence may begin with run `at`, as far as the runs tell.
-    fn may_begin(&self, codes: &[Code], marked: &[Mark], at: usize) -> bool {
-        self.says(codes[at])[0] > self.least && self.begins(codes, marked, at, true, false) > SURE
-    }
+/// ln P/(1 - P) that a sentence begins with run `at`, where a mark closes before it or not and a name begins with it or not.
+fn begins(codes: &[Code], marked: &[Mark], at: usize, closes: bool, names: bool) -> f64 {
+    let openings = openings();
+    let flag = |is: bool| f64::from(u8::from(is));
+    let numbers = [
+        1.0,
+        openings.says(codes[at])[0],
+        openings.says(codes[at - 1])[1],
+        flag(marked[at - 1] == Mark::Capital),
+        flag(marked[at - 1] == Mark::Digit),
+        flag(closes),
+        flag(names),
+    ];
+    openings.weights.iter().zip(numbers).map(|(w, x)| w * x).sum()
 }
 
 /// The captions and headings that run into a sentence; all of it if it is nothing else.
 pub(super) fn heading(codes: &[Code], marked: &[Mark], text: &str) -> Head {
-    let openings = Openings::shipped();
     let last = codes.len().saturating_sub(LEAST_LEFT).min(LONGEST);
     let capitals = (SHORTEST..=last).rev().filter(|&at| marked[at] == Mark::Capital);
     let titles = text.starts_with(MORE);
-    if !titles && !capitals.clone().any(|at| openings.may_begin(codes, marked, at)) {
+    if !titles && !capitals.clone().any(|at| begins(codes, marked, at, true, false) > SURE) {
         return Head::default();
     }
     let found: Vec<Run<'_>> = runs(text).take(last + 2).collect();
     let gap = |at: usize| Some(&text[found.get(at - 1)?.span().end..found.get(at)?.start]);
-    let begins = |at: usize| {
+    let border = |at: usize| {
         let before = gap(at)?;
         let closing = before.trim_end();
         let parted = closing.len() < before.len() && ["", ")", "”", "\""].contains(&closing);
         let name = marked[at + 1] == Mark::Capital && gap(at + 1)?.trim().is_empty();
-        parted.then(|| (openings.begins(codes, marked, at, !closing.is_empty(), name), at))
+        parted.then(|| (begins(codes, marked, at, !closing.is_empty(), name), at))
     };
-    let mut borders = capitals.filter_map(begins);
+    let mut borders = capitals.filter_map(border);
     let border = if titles {
         borders.max_by(|a, b| a.0.total_cmp(&b.0)).filter(|best| best.0 > LIKELY)
     } else {
@@ -161,6 +127,6 @@ mod tests {
 
     #[test]
     fn the_table_has_all_weights() {
-        assert!(Openings::shipped().weights.iter().all(|&weight| weight != 0.0));
+        assert!(openings().weights.iter().all(|&weight| weight != 0.0));
     }
 }

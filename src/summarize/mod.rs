@@ -26,6 +26,7 @@ mod head;
 mod model;
 mod person;
 mod query;
+mod regression;
 mod select;
 mod similar;
 mod terms;
@@ -350,6 +351,9 @@ fn default_budget(candidates: &Candidates<'_>) -> Budget {
 
 /// For each article its place in the telling: by date, one without a date after the article given before it.
 fn reading_order(articles: &[Article<'_>]) -> Vec<usize> {
+    if articles.len() < 2 {
+        return vec![0; articles.len()];
+    }
     let mut known = None;
     let dates: Vec<Option<Moment>> = articles
         .iter()

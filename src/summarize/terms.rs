@@ -163,13 +163,11 @@ impl Terms {
         let (background, wording) = (background(), Wording::shipped());
         for (gram, word) in self.words.iter_mut() {
             let entry = background.word(gram.code());
-            (word.weight, word.says, word.level) =
-                (weighting.of_word(entry), wording.of(entry), entry.level());
+            (word.weight, word.says, word.level) = (weighting.of_word(entry), wording.of(entry), entry.level);
         }
         for (gram, pair) in self.pairs.iter_mut() {
             let entry = background.gram(gram);
-            (pair.weight, pair.says, pair.level) =
-                (weighting.of_pair(entry), wording.of(entry), entry.level());
+            (pair.weight, pair.says, pair.level) = (weighting.of_pair(entry), wording.of(entry), entry.level);
         }
         for k in 0..self.pairs_of.len() {
             let of_words = self.words_of[k].iter().map(|&(word, _)| i32::from(self.words[word].says));

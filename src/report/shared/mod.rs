@@ -37,6 +37,6 @@ fn against_representative(documents: &[Document], cluster: &Cluster, member: usi
 }
 
 /// Text on one line.
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

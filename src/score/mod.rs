@@ -20,5 +20,5 @@ pub use ngram::{LONGEST, Measure, Ngram, NgramCounter, NgramOptions, Ngrams, Uni
 pub(crate) use symmetric::{MOST_FEATURES, SymmetricTrees};
 pub use tfidf::TfIdf;
 pub(crate) use tfidf::{Logarithms, ln};
-pub(crate) use vocabulary::{Count, Numbered};
+pub(crate) use vocabulary::Numbered;
 pub use vocabulary::{Gram, Vocabulary};

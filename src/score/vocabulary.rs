@@ -79,18 +79,14 @@ impl Vocabulary {
     /// Counts one occurrence of a term in a document and returns the term's number. Documents come in order.
     pub fn add(&mut self, gram: Gram, document: u32) -> u32 {
         self.0.reserve(1);
-        match self.0.find(gram) {
-            Ok(number) => {
-                self.0[number].add(document);
-                number
-            }
-            Err(vacant) => self.0.insert(vacant, gram, Count::new(document)),
-        }
+        let number = self.0.number(gram, Count::new(document));
+        self.0[number].add(document);
+        number
     }
 
     /// The number of a term, if the collection has it.
     pub fn get(&self, gram: Gram) -> Option<u32> {
-        self.0.find(gram).ok()
+        self.0.find(gram)
     }
 
     /// The term of a number.
@@ -121,20 +117,20 @@ impl Vocabulary {
 
 /// How often a term occurs, and in how many documents.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Count {
-    pub occurrences: u32,
-    pub documents: u32,
+struct Count {
+    occurrences: u32,
+    documents: u32,
     last_document: u32,
 }
 
 impl Count {
-    /// One occurrence.
-    pub const fn new(document: u32) -> Self {
-        Self { occurrences: 1, documents: 1, last_document: document }
+    /// Before the first occurrence, which is in this document.
+    const fn new(document: u32) -> Self {
+        Self { occurrences: 0, documents: 1, last_document: document }
     }
 
     /// Counts one more. Documents come in order.
-    pub fn add(&mut self, document: u32) {
+    fn add(&mut self, document: u32) {
         self.occurrences += 1;
         self.documents += u32::from(self.last_document != document);
         self.last_document = document;
@@ -158,9 +154,6 @@ pub(crate) struct Numbered<T> {
 
 /// A slot without a term: a number that no entry has.
 const FREE: u32 = u32::MAX;
-
-/// Where a new term is to stand.
-pub(crate) struct Vacant(usize);
 
 impl<T: Clone + Default> Default for Numbered<T> {
     fn default() -> Self {
@@ -202,10 +195,9 @@ impl<T: Clone + Default> Numbered<T> {
         }
         if 2 * terms > self.slots.len() {
             self.slots = vec![FREE; (2 * terms).next_power_of_two()];
-            for number in 0..self.len {
-                if let Err(Vacant(slot)) = self.find(self.entries[number].0) {
-                    self.slots[slot] = self.first + number as u32;
-                }
+            for number in 0..std::mem::take(&mut self.len) {
+                let (gram, known) = self.entries[number].clone();
+                self.number(gram, known);
             }
         }
     }
@@ -215,32 +207,37 @@ impl<T> Numbered<T> {
     /// 2⁶⁴ over the golden ratio (Knuth 1973, multiplicative hashing).
     const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
 
-    /// The number of a term, or where it is to stand.
+    /// The number of a term, for which there must be room. If it is new it is added, and `new` is what is known of it.
     #[inline]
-    pub fn find(&self, gram: Gram) -> Result<u32, Vacant> {
+    pub fn number(&mut self, gram: Gram, new: T) -> u32 {
+        // Whether it is new cannot be foreseen. So it is put behind the others in any case, and found there if nowhere else.
+        let len = self.len;
+        self.entries[len] = (gram, new);
+        let (slot, number) = self.search(gram, |number| self.entries[number].0 == gram);
+        self.slots[slot] = self.first + number as u32;
+        self.len = len + usize::from(number == len);
+        number as u32
+    }
+
+    /// The number of a term, if it is there.
+    pub fn find(&self, gram: Gram) -> Option<u32> {
+        let (_, number) = self.search(gram, |number| number == self.len || self.entries[number].0 == gram);
+        (number < self.len).then_some(number as u32)
+    }
+
+    /// The first slot where a term may stand whose number it `is`; of a free slot that is the number of terms.
+    #[inline]
+    fn search(&self, gram: Gram, is: impl Fn(usize) -> bool) -> (usize, usize) {
         let mask = self.slots.len() - 1;
         // The upper half of the product depends on all bits of the gram.
         let mut slot = (gram.0.wrapping_mul(Self::SPREAD) >> 32) as usize & mask;
         loop {
-            let number = self.slots[slot].wrapping_sub(self.first);
-            if number as usize >= self.len {
-                return Err(Vacant(slot));
-            }
-            if self.entries[number as usize].0 == gram {
-                return Ok(number);
+            let number = self.len.min(self.slots[slot].wrapping_sub(self.first) as usize);
+            if is(number) {
+                return (slot, number);
             }
             slot = (slot + 1) & mask;
         }
-    }
-
-    /// Adds a term that was not found, for which there must be room. Its number.
-    #[inline]
-    pub fn insert(&mut self, Vacant(slot): Vacant, gram: Gram, known: T) -> u32 {
-        let number = self.len as u32;
-        self.slots[slot] = self.first + number;
-        self.entries[self.len] = (gram, known);
-        self.len += 1;
-        number
     }
 
     /// Number of different terms.
@@ -295,13 +292,14 @@ mod tests {
         for first in [0, 100, FREE / 2 - 50, FREE / 2 + 50] {
             numbered.clear(7);
             numbered.first = numbered.first.max(first);
-            numbered.reserve(100);
+            numbered.reserve(101);
             for number in 0..100 {
                 let gram = Gram::one(Code(number));
-                let Err(vacant) = numbered.find(gram) else { panic!("{number} is there already") };
-                assert_eq!(numbered.insert(vacant, gram, number), number);
+                assert_eq!(numbered.find(gram), None);
+                assert_eq!(numbered.number(gram, number), number);
             }
-            assert!((0..100).all(|number| numbered.find(Gram::one(Code(number))).ok() == Some(number)));
+            assert!((0..100).all(|number| numbered.find(Gram::one(Code(number))) == Some(number)));
+            assert!((0..100).all(|number| numbered.number(Gram::one(Code(number)), 0) == number));
         }
     }
 }

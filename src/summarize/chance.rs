@@ -157,7 +157,7 @@ fn extend_by_kind<T>(
             let [before, first, second, after] = *told[at..].first_chunk().expect("a pair has two runs");
             // Both words of a pair that the title has are in the title: the pair itself is one more answer.
             let words = first.first + 2 * second.first + in_title * u32::from(titled);
-            let occurrences = occurrences[pair.count.occurrences.min(OCCURRENCES[2]) as usize];
+            let occurrences = occurrences[pair.count.min(OCCURRENCES[2]) as usize];
             let rarity = u32::from(rarities[usize::from(pair.level)]);
             of(pair, (same + words + occurrences + before.beside + after.beside + rarity) as usize)
         };

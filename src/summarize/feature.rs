@@ -14,7 +14,7 @@ use super::chance::Chances;
 use super::context::quote_marks;
 use super::terms::{Lists, Term, Terms};
 use super::wording::Wording;
-use crate::score::{Count, Logarithms, TfIdf, ln};
+use crate::score::{Logarithms, TfIdf, ln};
 use crate::text::Code;
 
 /// The families that features belong to; the parts in which a score is shown.
@@ -325,16 +325,10 @@ fn words(candidates: &Candidates<'_>, terms: &Terms, words: &mut Vec<Word>, rows
 /// The words of the collection, before titles and leads are looked at.
 fn collection(terms: &Terms, logarithms: Logarithms) -> impl Iterator<Item = Word> {
     const CONTENT: f64 = 1.5;
-    let word = move |&Term { weight, count: Count { occurrences, .. }, .. }: &Term| {
-        let centre = logarithms.tf(occurrences) * weight;
+    let word = move |&Term { weight, count, .. }: &Term| {
+        let centre = logarithms.tf(count) * weight;
         let content = flag(weight > CONTENT);
-        Word {
-            weight,
-            centre,
-            frequency: content * logarithms.of(1 + occurrences),
-            content,
-            ..Word::default()
-        }
+        Word { weight, centre, frequency: content * logarithms.of(1 + count), content, ..Word::default() }
     };
     terms.words.iter().map(word)
 }
@@ -364,7 +358,7 @@ fn articles(
             for &(number, count) in &terms.words_of[k] {
                 let word = &words[number as usize];
                 weight += word.weight;
-                agreed += word.weight * elsewhere(terms.words[number].count.documents);
+                agreed += word.weight * elsewhere(terms.word_articles[number as usize]);
                 in_titles += word.in_titles;
                 let own = TfIdf::tf(count) * word.weight;
                 with_here += own * word.here;
@@ -393,9 +387,9 @@ fn of_article(words: &Lists<(u32, u32)>, sentences: Range<usize>, counts: &mut [
     all.into_iter().map(|word| (word, std::mem::take(&mut counts[word as usize]))).collect()
 }
 
-/// Number of other articles that have a term which stands in so many.
-fn elsewhere(documents: u32) -> f64 {
-    f64::from(documents - 1)
+/// Number of other articles that have a term which so many have.
+fn elsewhere(articles: u32) -> f64 {
+    f64::from(articles - 1)
 }
 
 /// What a pair adds to the sums of a sentence that has it.
@@ -430,7 +424,7 @@ fn pairs(
     pairs.clear();
     pairs.reserve(terms.pairs.len());
     chances.extend(pairs, candidates, terms, |pair, root| {
-        let centre = logarithms.tf(pair.count.occurrences) * pair.weight;
+        let centre = logarithms.tf(pair.count) * pair.weight;
         Pair { centre, chance: u32::from(root).pow(2), ..Pair::default() }
     });
     let norm = pairs.iter().map(|pair| pair.centre * pair.centre).sum::<f64>().sqrt();
@@ -484,15 +478,15 @@ fn agreement(candidates: &Candidates<'_>, terms: &Terms, rows: &mut [Features]) 
     for (k, row) in rows.iter_mut().enumerate() {
         let (mut plain, mut weighted) = (0.0, 0.0);
         for &pair in &terms.pairs_of[k] {
-            let shared = elsewhere(terms.pairs[pair].count.documents);
+            let shared = elsewhere(terms.pair_articles[pair as usize]);
             plain += shared;
             weighted += shared * terms.pairs[pair].weight;
         }
         row.pairs_agreed = share(plain, terms.pairs_of[k].len() as f64 * others);
         row.pairs_agreed_weight = share(weighted, terms.masses[k] * others);
         let triples = &terms.triples_of[k];
-        let documents = |triple: u32| elsewhere(terms.triples[triple].count.documents);
-        let agreed: f64 = triples.iter().map(|&triple| documents(triple)).sum();
+        let agreed: f64 =
+            triples.iter().map(|&triple| elsewhere(terms.triple_articles[triple as usize])).sum();
         row.triples_agreed = share(agreed, triples.len() as f64 * others);
     }
 }

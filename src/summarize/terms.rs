@@ -5,7 +5,7 @@ use std::ops::Index;
 
 use super::candidate::{Candidate, Candidates};
 use super::wording::Wording;
-use crate::score::{Count, Gram, Numbered, TfIdf, background};
+use crate::score::{Gram, Numbered, TfIdf, background};
 use crate::text::Code;
 
 /// The candidates' terms as numbers, with weights.
@@ -29,6 +29,10 @@ pub(super) struct Terms {
     pub says: Vec<i32>,
     /// What each article's title shares with the candidates.
     pub titles: Vec<Title>,
+    /// How many articles have each word, each pair, and each run of three; of one article nothing.
+    pub word_articles: Vec<u32>,
+    pub pair_articles: Vec<u32>,
+    pub triple_articles: Vec<u32>,
     /// The sentences of each pair; of one article none.
     postings: Postings,
 }
@@ -41,8 +45,8 @@ thread_local! {
 /// A word, a pair, or a run of three words.
 #[derive(Clone, Default)]
 pub(super) struct Term {
-    /// Its occurrences, and the articles that have it.
-    pub count: Count,
+    /// Its occurrences.
+    pub count: u32,
     /// One past its last place in the lists of sentences.
     listed: u32,
     /// The run at which it first begins.
@@ -61,16 +65,15 @@ impl Terms {
         let mut terms = SPARE.take().unwrap_or_default();
         terms.clear(candidates, several);
         for candidate in &candidates.sentences {
-            let codes = candidates.words.codes(candidate);
-            if several {
-                terms.add::<true>(codes, candidate);
-            } else {
-                terms.add::<false>(codes, candidate);
-            }
+            terms.add(candidates.words.codes(candidate), candidate.runs().start as u32, several);
         }
         let weighting = TfIdf::new(background());
         terms.weigh(&weighting);
         if several {
+            terms.word_articles = articles(candidates, &terms.words_of, terms.words.len(), |word| word.0);
+            terms.pair_articles = articles(candidates, &terms.pairs_of, terms.pairs.len(), |&pair| pair);
+            terms.triple_articles =
+                articles(candidates, &terms.triples_of, terms.triples.len(), |&triple| triple);
             terms.postings = Postings::new(&terms.pairs_of, terms.pairs.len());
         }
         terms.titles = candidates.titles.iter().map(|title| Title::new(title, &terms, &weighting)).collect();
@@ -108,48 +111,34 @@ impl Terms {
         self.masses.clear();
         self.says.clear();
         self.titles.clear();
+        for articles in [&mut self.word_articles, &mut self.pair_articles, &mut self.triple_articles] {
+            articles.clear();
+        }
         self.postings = Postings::default();
     }
 
-    /// Numbers and counts the terms of a sentence of one article, or of several. Nothing in it asks for memory.
+    /// Numbers and counts the terms of a sentence of one article, or of several, which begins with run `from`. No loop in it asks
+    /// for memory.
     #[inline(never)]
-    fn add<const SEVERAL: bool>(&mut self, codes: &[Code], candidate: &Candidate<'_>) {
-        let article = candidate.article as u32;
+    fn add(&mut self, codes: &[Code], from: u32, several: bool) {
         self.words.reserve(codes.len());
         self.pairs.reserve(codes.len());
-        for (run, &code) in (candidate.runs().start as u32..).zip(codes) {
-            let (words, list) = (&mut self.words, &mut self.words_of);
-            let word = add::<SEVERAL, _>(
-                words,
-                list,
-                Gram::one(code),
-                article,
-                run,
-                |word| (word, 1),
-                |(_, count)| *count += 1,
-            );
+        for (run, &code) in (from..).zip(codes) {
+            let (word, listed) = count(&mut self.words, Gram::one(code), run);
+            self.words_of.item(listed, (word, 0)).1 += 1;
             self.run_words.push(word);
         }
-        for (run, pair) in (candidate.runs().start as u32..).zip(codes.windows(2)) {
-            let pair = Gram::two(pair[0], pair[1]);
-            add::<SEVERAL, _>(&mut self.pairs, &mut self.pairs_of, pair, article, run, |pair| pair, |_| ());
+        for (run, pair) in (from..).zip(codes.windows(2)) {
+            let (pair, listed) = count(&mut self.pairs, Gram::two(pair[0], pair[1]), run);
+            self.pairs_of.item(listed, pair);
         }
-        if SEVERAL {
+        if several {
             self.triples.reserve(codes.len());
-        }
-        for (run, triple) in
-            (candidate.runs().start as u32..).zip(codes.windows(if SEVERAL { 3 } else { usize::MAX }))
-        {
-            let triple = Gram::three(triple[0], triple[1], triple[2]);
-            add::<SEVERAL, _>(
-                &mut self.triples,
-                &mut self.triples_of,
-                triple,
-                article,
-                run,
-                |triple| triple,
-                |_| (),
-            );
+            for (run, triple) in (from..).zip(codes.windows(3)) {
+                let (triple, listed) =
+                    count(&mut self.triples, Gram::three(triple[0], triple[1], triple[2]), run);
+                self.triples_of.item(listed, triple);
+            }
         }
         self.words_of.end();
         self.pairs_of.end();
@@ -206,37 +195,32 @@ impl Terms {
     }
 }
 
-/// Counts a term of the sentence whose list has not ended, an `item` of that list, which hears if it comes `again`. Its number.
+/// Counts a term that begins at a run. Its number, and one past its last place in the lists of sentences.
 #[inline]
-fn add<const SEVERAL: bool, T: Clone + Default>(
-    terms: &mut Numbered<Term>,
-    list: &mut Lists<T>,
-    gram: Gram,
-    article: u32,
-    run: u32,
-    item: impl FnOnce(u32) -> T,
-    again: impl FnOnce(&mut T),
-) -> u32 {
-    match terms.find(gram) {
-        Ok(number) => {
-            let term = &mut terms[number];
-            if SEVERAL {
-                term.count.add(article);
-            } else {
-                term.count.occurrences += 1;
-            }
-            match list.item(term.listed) {
-                Some(item) => again(item),
-                None => term.listed = list.push(item(number)),
-            }
-            number
-        }
-        Err(vacant) => {
-            let listed = list.push(item(terms.len() as u32));
-            let term = Term { count: Count::new(article), listed, run, ..Term::default() };
-            terms.insert(vacant, gram, term)
+fn count(terms: &mut Numbered<Term>, gram: Gram, run: u32) -> (u32, &mut u32) {
+    let number = terms.number(gram, Term { run, ..Term::default() });
+    let term = &mut terms[number];
+    term.count += 1;
+    (number, &mut term.listed)
+}
+
+/// How many articles have each of so many terms, which stand in lists of sentences.
+fn articles<T>(
+    candidates: &Candidates<'_>,
+    lists: &Lists<T>,
+    terms: usize,
+    number: impl Fn(&T) -> u32,
+) -> Vec<u32> {
+    let mut counts = vec![0; terms];
+    // The last article that has each, from 1.
+    let mut last = vec![0; terms];
+    for (article, range) in (1..).zip(&candidates.articles) {
+        for term in range.clone().flat_map(|k| &lists[k]).map(|item| number(item) as usize) {
+            counts[term] += u32::from(last[term] != article);
+            last[term] = article;
         }
     }
+    counts
 }
 
 /// What a title shares with the candidates.
@@ -255,9 +239,9 @@ impl Title {
         let mut codes = title.to_vec();
         codes.sort_unstable();
         codes.dedup();
-        let pair = |two: &[Code]| terms.pairs.find(Gram::two(two[0], two[1])).ok();
+        let pair = |two: &[Code]| terms.pairs.find(Gram::two(two[0], two[1]));
         Self {
-            words: codes.iter().filter_map(|&code| terms.words.find(Gram::one(code)).ok()).collect(),
+            words: codes.iter().filter_map(|&code| terms.words.find(Gram::one(code))).collect(),
             pairs: title.windows(2).filter_map(pair).collect(),
             mass: codes.iter().map(|&code| weighting.idf(code)).sum(),
             runs: title.len(),
@@ -290,19 +274,16 @@ impl<T: Clone + Default> Lists<T> {
         (self.len, self.start) = (0, 0);
     }
 
-    /// Adds an item, for which there must be room, to the list that has not ended. One past its place.
+    /// The item before the place `listed`, if it is of the list that has not ended. If not, `new` is added to it, for which there
+    /// must be room, and `listed` is one past its place.
     #[inline]
-    fn push(&mut self, item: T) -> u32 {
-        self.items[self.len] = item;
-        self.len += 1;
-        self.len as u32
-    }
-
-    /// The item before a place, if it is of the list that has not ended.
-    #[inline]
-    fn item(&mut self, end: u32) -> Option<&mut T> {
-        let end = end as usize;
-        if end > self.start { self.items.get_mut(end - 1) } else { None }
+    fn item(&mut self, listed: &mut u32, new: T) -> &mut T {
+        // Which of both cannot be foreseen. So it is put behind the others in any case.
+        self.items[self.len] = new;
+        let end = if *listed > self.start as u32 { *listed as usize } else { self.len + 1 };
+        self.len = self.len.max(end);
+        *listed = end as u32;
+        &mut self.items[end - 1]
     }
 
     fn end(&mut self) {

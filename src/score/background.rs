@@ -78,6 +78,62 @@ impl Background {
     }
 }
 
+/// The table with a byte of another beside each count, so that one look-up finds both.
+pub(crate) struct Beside {
+    /// The byte that stands for the count and the other one, of each syllable.
+    syllables: Vec<[u8; 2]>,
+    buckets: Vec<Bucket>,
+}
+
+/// Fingerprints, and as one number the two bytes of each. It never crosses the border of two lines of the cache.
+#[derive(Clone, Copy)]
+#[repr(align(32))]
+struct Bucket {
+    marks: [u16; SLOTS],
+    bytes: [u16; SLOTS],
+}
+
+impl Beside {
+    /// Puts beside a table the bytes that another has by [`Entry::number`].
+    pub fn new(background: Background, bytes: &[u8; ENTRIES]) -> Self {
+        let (of_syllables, of_slots) = bytes.split_at(SYLLABLES);
+        let (levels, buckets) = background.data[HEADER..].split_at(SYLLABLES);
+        let both = |(&level, &byte): (&u8, &u8)| [level, if level > 0 { byte } else { 0 }];
+        let bucket = |(bucket, bytes): (&[u8; BUCKET], &[u8; SLOTS])| {
+            let both = |slot: usize| both((&bucket[2 * SLOTS + slot], &bytes[slot]));
+            Bucket { marks: marks(bucket), bytes: std::array::from_fn(|slot| u16::from_le_bytes(both(slot))) }
+        };
+        let buckets = buckets.as_chunks().0.iter().zip(of_slots.as_chunks().0);
+        Self {
+            syllables: levels.iter().zip(of_syllables).map(both).collect(),
+            buckets: buckets.map(bucket).collect(),
+        }
+    }
+
+    /// The byte that stands for the count of a syllable or word, and the one beside it; 0 and 0 if the table does not have it.
+    #[inline]
+    pub fn word(&self, code: Code) -> [u8; 2] {
+        self.syllables.get(code.0 as usize).copied().unwrap_or_else(|| self.gram(Gram::one(code)))
+    }
+
+    /// The same for two codes side by side, or for a word that is no syllable.
+    #[inline]
+    pub fn gram(&self, gram: Gram) -> [u8; 2] {
+        let (mut at, mark) = place(gram);
+        loop {
+            let Bucket { marks, bytes } = &self.buckets[at];
+            // All slots at once, for which it is cannot be foreseen. Where several have the fingerprint, all but one are empty.
+            let of = |(own, bytes): (&u16, &u16)| u16::from(*own == mark).wrapping_neg() & bytes;
+            let found = marks.iter().zip(bytes).map(of).fold(0, |found, bytes| found | bytes);
+            // One question, for whether the bucket is full cannot be foreseen either.
+            if found | u16::from(bytes[SLOTS - 1] == 0) > 0 {
+                return found.to_le_bytes();
+            }
+            at = (at + 1) % BUCKETS;
+        }
+    }
+}
+
 /// What the table has of a term.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Entry {

@@ -11,7 +11,7 @@ mod tfidf;
 mod vocabulary;
 
 pub use background::{Background, background, background_table};
-pub(crate) use background::{ENTRIES, Entry};
+pub(crate) use background::{Beside, ENTRIES};
 pub use context::{Context, Contexts};
 pub(crate) use keyword::is_stop_word;
 pub use keyword::{Keyword, KeywordParts, keywords};

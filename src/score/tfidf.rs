@@ -11,7 +11,7 @@
 
 use std::sync::OnceLock;
 
-use super::background::{Background, Entry, count};
+use super::background::{Background, count};
 use super::vocabulary::Gram;
 use crate::text::Code;
 
@@ -50,22 +50,22 @@ impl TfIdf {
 
     /// Inverse document frequency of a syllable or word: 0 for the most common, about 11 for the unseen.
     pub fn idf(&self, code: Code) -> f64 {
-        self.of_word(self.background.word(code))
+        self.of_word(self.background.word(code).level)
     }
 
     /// Inverse document frequency of two codes side by side.
     pub fn idf_of_pair(&self, pair: Gram) -> f64 {
-        self.of_pair(self.background.gram(pair))
+        self.of_pair(self.background.gram(pair).level)
     }
 
-    /// The idf of a word of which the background has this.
-    pub(crate) fn of_word(&self, entry: Entry) -> f64 {
-        self.weights.words[usize::from(entry.level)]
+    /// The idf of a word for whose count this byte stands in the background.
+    pub(crate) fn of_word(&self, level: u8) -> f64 {
+        self.weights.words[usize::from(level)]
     }
 
     /// The same for a pair.
-    pub(crate) fn of_pair(&self, entry: Entry) -> f64 {
-        self.weights.pairs[usize::from(entry.level)]
+    pub(crate) fn of_pair(&self, level: u8) -> f64 {
+        self.weights.pairs[usize::from(level)]
     }
 
     /// The idf of pairs for each byte that may stand for their counts.

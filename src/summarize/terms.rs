@@ -148,15 +148,16 @@ impl Terms {
 
     /// Looks all words and pairs up in the background, and sums up what it says of each sentence. Terms are looked up one
     /// after the other and nothing is done between, so that none waits for the memory that another asked for.
+    #[inline(never)]
     fn weigh(&mut self, weighting: &TfIdf) {
-        let (background, wording) = (background(), Wording::shipped());
+        let wording = Wording::shipped();
         for (gram, word) in self.words.iter_mut() {
-            let entry = background.word(gram.code());
-            (word.weight, word.says, word.level) = (weighting.of_word(entry), wording.of(entry), entry.level);
+            (word.level, word.says) = wording.word(gram.code());
+            word.weight = weighting.of_word(word.level);
         }
         for (gram, pair) in self.pairs.iter_mut() {
-            let entry = background.gram(gram);
-            (pair.weight, pair.says, pair.level) = (weighting.of_pair(entry), wording.of(entry), entry.level);
+            (pair.level, pair.says) = wording.pair(gram);
+            pair.weight = weighting.of_pair(pair.level);
         }
         for k in 0..self.pairs_of.len() {
             let of_words = self.words_of[k].iter().map(|&(word, _)| i32::from(self.words[word].says));

@@ -9,8 +9,10 @@
 //! numbers from -127 to 127 and 0 for what the background does not have; σ: the unit of the weights; n: length in syllables.
 //! The weights are a ridge regression of what the other features leave unexplained (`data/train/summaries.py`).
 
+use std::sync::OnceLock;
+
 use super::candidate::Candidates;
-use crate::score::{ENTRIES, Entry, Gram, background};
+use crate::score::{Beside, ENTRIES, Gram, background};
 use crate::text::Code;
 use crate::tokenize::Article;
 
@@ -20,32 +22,45 @@ const DATA: &[u8] = include_bytes!("../../data/wording.bin");
 const HEADER: usize = 12;
 
 /// The weights that ship with the crate.
-#[derive(Clone, Copy)]
 pub(super) struct Wording {
     unit: f64,
-    weights: &'static [u8; ENTRIES],
+    /// The weights beside the counts of the background.
+    terms: Beside,
 }
 
 impl Wording {
-    pub fn shipped() -> Self {
+    pub fn shipped() -> &'static Self {
+        static SHIPPED: OnceLock<Wording> = OnceLock::new();
         const { assert!(DATA.len() == HEADER + ENTRIES, "data/wording.bin has another size; train it anew") };
-        let (head, weights) = DATA.split_at(HEADER);
-        let unit = f32::from_le_bytes([head[8], head[9], head[10], head[11]]);
-        Self { unit: f64::from(unit), weights: weights.first_chunk().expect("checked above") }
+        SHIPPED.get_or_init(|| {
+            let unit = f32::from_le_bytes([DATA[8], DATA[9], DATA[10], DATA[11]]);
+            Self { unit: f64::from(unit), terms: Beside::new(background(), weights()) }
+        })
     }
 
-    /// The weight of a term.
+    /// The byte that stands for the count of a syllable or word in the background, and the weight of it.
     #[inline]
-    pub fn of(self, entry: Entry) -> i8 {
-        // Looked up in any case, for whether the background has a term cannot be foreseen.
-        let weight = self.weights[entry.number].cast_signed();
-        if entry.is_known() { weight } else { 0 }
+    pub fn word(&self, code: Code) -> (u8, i8) {
+        let [level, weight] = self.terms.word(code);
+        (level, weight.cast_signed())
+    }
+
+    /// The same for two codes side by side.
+    #[inline]
+    pub fn pair(&self, pair: Gram) -> (u8, i8) {
+        let [level, weight] = self.terms.gram(pair);
+        (level, weight.cast_signed())
     }
 
     /// The value of a sentence of so many syllables whose weights have this sum.
-    pub fn value(self, sum: i32, syllables: usize) -> f64 {
+    pub fn value(&self, sum: i32, syllables: usize) -> f64 {
         self.unit * f64::from(sum) / (syllables.max(1) as f64).sqrt()
     }
+}
+
+/// The weights of terms, by their numbers in the background.
+fn weights() -> &'static [u8; ENTRIES] {
+    DATA[HEADER..].first_chunk().expect("its size is checked")
 }
 
 /// The numbers of the different terms of each sentence that there may be weights for; what they are learnt from.
@@ -84,7 +99,7 @@ mod tests {
         let articles = [Article::new(&document)];
         let sum: i32 = train::terms(&articles)[0]
             .iter()
-            .map(|&number| i32::from(Wording::shipped().weights[number as usize].cast_signed()))
+            .map(|&number| i32::from(weights()[number as usize].cast_signed()))
             .sum();
         let wording = measure(&articles)[0].features.wording;
         assert!((wording - Wording::shipped().value(sum, 13)).abs() < 1e-12);

@@ -117,7 +117,8 @@ impl Beside {
     }
 
     /// The same for two codes side by side, or for a word that is no syllable.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "measured")]
+    #[inline(always)]
     pub fn gram(&self, gram: Gram) -> [u8; 2] {
         let (mut at, mark) = place(gram);
         loop {

@@ -79,8 +79,8 @@ impl Vocabulary {
     /// Counts one occurrence of a term in a document and returns the term's number. Documents come in order.
     pub fn add(&mut self, gram: Gram, document: u32) -> u32 {
         self.0.reserve(1);
-        let number = self.0.number(gram, Count::new(document));
-        self.0[number].add(document);
+        let (number, count) = self.0.number(gram, Count::new(document));
+        count.add(document);
         number
     }
 
@@ -207,37 +207,52 @@ impl<T> Numbered<T> {
     /// 2⁶⁴ over the golden ratio (Knuth 1973, multiplicative hashing).
     const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
 
-    /// The number of a term, for which there must be room. If it is new it is added, and `new` is what is known of it.
+    /// The number of a term, for which there must be room, and what is known of it. If it is new it is added, and that is `new`.
     #[inline]
-    pub fn number(&mut self, gram: Gram, new: T) -> u32 {
+    pub fn number(&mut self, gram: Gram, new: T) -> (u32, &mut T) {
         // Whether it is new cannot be foreseen. So it is put behind the others in any case, and found there if nowhere else.
         let len = self.len;
         self.entries[len] = (gram, new);
-        let (slot, number) = self.search(gram, |number| self.entries[number].0 == gram);
-        self.slots[slot] = self.first + number as u32;
-        self.len = len + usize::from(number == len);
-        number as u32
+        let mut at = self.home(gram);
+        loop {
+            let slot = &mut self.slots[at];
+            let number = len.min(slot.wrapping_sub(self.first) as usize);
+            let entry = &mut self.entries[number];
+            if entry.0 == gram {
+                *slot = self.first + number as u32;
+                self.len = len + usize::from(number == len);
+                return (number as u32, &mut self.entries[number].1);
+            }
+            at = self.after(at);
+        }
     }
 
     /// The number of a term, if it is there.
     pub fn find(&self, gram: Gram) -> Option<u32> {
-        let (_, number) = self.search(gram, |number| number == self.len || self.entries[number].0 == gram);
-        (number < self.len).then_some(number as u32)
+        let mut at = self.home(gram);
+        loop {
+            let number = self.slots[at].wrapping_sub(self.first);
+            if number as usize >= self.len {
+                return None;
+            }
+            if self.entries[number as usize].0 == gram {
+                return Some(number);
+            }
+            at = self.after(at);
+        }
     }
 
-    /// The first slot where a term may stand whose number it `is`; of a free slot that is the number of terms.
+    /// The slot where a term stands, if another has not taken it.
     #[inline]
-    fn search(&self, gram: Gram, is: impl Fn(usize) -> bool) -> (usize, usize) {
-        let mask = self.slots.len() - 1;
+    fn home(&self, gram: Gram) -> usize {
         // The upper half of the product depends on all bits of the gram.
-        let mut slot = (gram.0.wrapping_mul(Self::SPREAD) >> 32) as usize & mask;
-        loop {
-            let number = self.len.min(self.slots[slot].wrapping_sub(self.first) as usize);
-            if is(number) {
-                return (slot, number);
-            }
-            slot = (slot + 1) & mask;
-        }
+        (gram.0.wrapping_mul(Self::SPREAD) >> 32) as usize & (self.slots.len() - 1)
+    }
+
+    /// The slot where a term stands that does not stand in this one.
+    #[inline]
+    fn after(&self, slot: usize) -> usize {
+        (slot + 1) & (self.slots.len() - 1)
     }
 
     /// Number of different terms.
@@ -296,10 +311,10 @@ mod tests {
             for number in 0..100 {
                 let gram = Gram::one(Code(number));
                 assert_eq!(numbered.find(gram), None);
-                assert_eq!(numbered.number(gram, number), number);
+                assert_eq!(numbered.number(gram, number).0, number);
             }
             assert!((0..100).all(|number| numbered.find(Gram::one(Code(number))) == Some(number)));
-            assert!((0..100).all(|number| numbered.number(Gram::one(Code(number)), 0) == number));
+            assert!((0..100).all(|number| numbered.number(Gram::one(Code(number)), 0).0 == number));
         }
     }
 }

@@ -58,7 +58,8 @@ pub(super) fn heading(codes: &[Code], marked: &[Mark], text: &str) -> Head {
     if !titles && !capitals.clone().any(|at| begins(codes, marked, at, true, false) > SURE) {
         return Head::default();
     }
-    let found: Vec<Run<'_>> = runs(text).take(last + 2).collect();
+    let mut found: Vec<Run<'_>> = Vec::with_capacity(last + 2);
+    found.extend(runs(text).take(last + 2));
     let gap = |at: usize| Some(&text[found.get(at - 1)?.span().end..found.get(at)?.start]);
     let border = |at: usize| {
         let before = gap(at)?;

@@ -123,21 +123,23 @@ impl Terms {
     fn add(&mut self, codes: &[Code], from: u32, several: bool) {
         self.words.reserve(codes.len());
         self.pairs.reserve(codes.len());
-        for (run, &code) in (from..).zip(codes) {
-            let (word, listed) = count(&mut self.words, Gram::one(code), run);
-            self.words_of.item(listed, (word, 0)).1 += 1;
-            self.run_words.push(word);
-        }
+        let (words, words_of) = (&mut self.words, &mut self.words_of);
+        self.run_words.extend(codes.iter().zip(from..).map(|(&code, run)| {
+            let (word, listed) = count(words, Gram::one(code), run);
+            words_of.list(listed, (word, 0));
+            words_of.items[*listed as usize - 1].1 += 1;
+            word
+        }));
         for (run, pair) in (from..).zip(codes.windows(2)) {
             let (pair, listed) = count(&mut self.pairs, Gram::two(pair[0], pair[1]), run);
-            self.pairs_of.item(listed, pair);
+            self.pairs_of.list(listed, pair);
         }
         if several {
             self.triples.reserve(codes.len());
             for (run, triple) in (from..).zip(codes.windows(3)) {
                 let (triple, listed) =
                     count(&mut self.triples, Gram::three(triple[0], triple[1], triple[2]), run);
-                self.triples_of.item(listed, triple);
+                self.triples_of.list(listed, triple);
             }
         }
         self.words_of.end();
@@ -199,8 +201,7 @@ impl Terms {
 /// Counts a term that begins at a run. Its number, and one past its last place in the lists of sentences.
 #[inline]
 fn count(terms: &mut Numbered<Term>, gram: Gram, run: u32) -> (u32, &mut u32) {
-    let number = terms.number(gram, Term { run, ..Term::default() });
-    let term = &mut terms[number];
+    let (number, term) = terms.number(gram, Term { run, ..Term::default() });
     term.count += 1;
     (number, &mut term.listed)
 }
@@ -275,16 +276,15 @@ impl<T: Clone + Default> Lists<T> {
         (self.len, self.start) = (0, 0);
     }
 
-    /// The item before the place `listed`, if it is of the list that has not ended. If not, `new` is added to it, for which there
-    /// must be room, and `listed` is one past its place.
+    /// Adds an item, for which there must be room, to the list that has not ended, unless that has it: `listed` is one past the
+    /// last place of the item.
     #[inline]
-    fn item(&mut self, listed: &mut u32, new: T) -> &mut T {
-        // Which of both cannot be foreseen. So it is put behind the others in any case.
-        self.items[self.len] = new;
-        let end = if *listed > self.start as u32 { *listed as usize } else { self.len + 1 };
-        self.len = self.len.max(end);
-        *listed = end as u32;
-        &mut self.items[end - 1]
+    fn list(&mut self, listed: &mut u32, item: T) {
+        // Whether it has it cannot be foreseen. So the item is put behind the others in any case.
+        self.items[self.len] = item;
+        let is_new = *listed <= self.start as u32;
+        self.len += usize::from(is_new);
+        *listed = if is_new { self.len as u32 } else { *listed };
     }
 
     fn end(&mut self) {

@@ -7,7 +7,7 @@ use super::caption::is_caption;
 use super::context::{needs, points_back};
 use super::head::heading;
 use crate::text::{Code, Span};
-use crate::tokenize::{Article, Role, Run, each_run, runs, sentences};
+use crate::tokenize::{Article, Role, Run, Token, each_run, runs, sentences};
 
 /// Which part of a document a sentence stands in; its span is bytes of that part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -99,11 +99,14 @@ impl Words {
         &self.marked[candidate.runs.clone()]
     }
 
-    #[expect(clippy::inline_always, reason = "measured")]
-    #[inline(always)]
-    fn add(&mut self, run: Run<'_>, capitalised: bool) {
-        self.codes.push(run.code);
-        self.marked.push(Mark::of(&run, capitalised));
+    /// Adds the runs under tokens of a text. A loop by itself has more registers than inside another.
+    #[inline(never)]
+    fn add(&mut self, text: &str, tokens: &[Token<'_>]) {
+        let Self { codes, marked } = self;
+        each_run(text, tokens, |run, capitalised| {
+            codes.push(run.code);
+            marked.push(Mark::of(&run, capitalised));
+        });
     }
 
     /// Takes from the candidates from `from` on what `head` finds before them; they are the last.
@@ -195,7 +198,7 @@ impl<'t> Candidates<'t> {
         let mut cut = sentences(&lead[start..]);
         while let Some(sentence) = cut.next_into(&mut tokens) {
             let span = Span::new(start + sentence.start, start + sentence.span().end);
-            each_run(&lead[start..span.end], &tokens, |run, capitalised| self.words.add(run, capitalised));
+            self.words.add(&lead[start..span.end], &tokens);
             tokens.clear();
             self.add(number, Field::Lead, span, sentence.text, 0, 0);
         }
@@ -213,7 +216,7 @@ impl<'t> Candidates<'t> {
             let tokens = article.tokens_of(segment);
             let tokens = &tokens[tokens.iter().take_while(|token| token.start < span.start).count()..];
             let from = self.words.codes.len();
-            each_run(&article.document.text, tokens, |run, capitalised| self.words.add(run, capitalised));
+            self.words.add(&article.document.text, tokens);
             if in_one_line || paragraph != Some(segment.paragraph) {
                 let Words { codes, marked } = &mut self.words;
                 let heading = heading(&codes[from..], &marked[from..], article.text(span));

@@ -39,9 +39,15 @@ impl Run<'_> {
             [first, ..] if first.is_ascii() => first.is_ascii_digit(),
             // Latin letters.
             [0xc3..=0xc8, ..] | [0xe1, 0xb8..=0xbb, ..] => false,
-            _ => self.text.starts_with(|char: char| !is_latin(char) && char.is_numeric()),
+            _ => is_other_number(self.text),
         }
     }
+}
+
+/// Whether a run begins with a sign of number that is none of the ten digits.
+#[cold]
+fn is_other_number(run: &str) -> bool {
+    run.starts_with(|char: char| !is_latin(char) && char.is_numeric())
 }
 
 /// The runs of letters and digits of a text, in order.
@@ -117,7 +123,6 @@ impl<'t> Runs<'t> {
 #[inline]
 pub(crate) fn each_run<'t>(text: &'t str, tokens: &[Token<'t>], mut see: impl FnMut(Run<'t>, bool)) {
     let mut from = 0;
-    let mut all = runs(text);
     for (at, token) in tokens.iter().enumerate() {
         let end = token.end();
         let space = text.as_bytes().get(end) == Some(&b' ');
@@ -128,12 +133,18 @@ pub(crate) fn each_run<'t>(text: &'t str, tokens: &[Token<'t>], mut see: impl Fn
         if from == at && is_run(token) {
             see(Run { text: run, start, code }, token.is_capitalised());
         } else if from < at || !is_plain_mark(token) {
-            all.at = tokens[from].start;
-            while let Some(run) = all.next_before(end) {
-                see(run, run.is_capitalised());
-            }
+            each_run_between(text, tokens[from].start, end, &mut see);
         }
         from = at + 1;
+    }
+}
+
+/// The same with the runs that begin between two bytes, the first of which parts runs.
+#[cold]
+fn each_run_between<'t>(text: &'t str, start: usize, end: usize, see: &mut dyn FnMut(Run<'t>, bool)) {
+    let mut all = Runs { at: start, ..runs(text) };
+    while let Some(run) = all.next_before(end) {
+        see(run, run.is_capitalised());
     }
 }
 

@@ -87,7 +87,7 @@ impl Chances {
         all: &mut Vec<T>,
         candidates: &Candidates<'_>,
         terms: &Terms,
-        of: impl Fn(&Term, u8) -> T,
+        mut of: impl FnMut(&Term, u8) -> T,
     ) {
         if self.0.is_empty() {
             all.extend(terms.pairs.iter().map(|pair| of(pair, 0)));
@@ -112,7 +112,7 @@ fn extend_by_kind<T>(
     all: &mut Vec<T>,
     candidates: &Candidates<'_>,
     terms: &Terms,
-    of: impl Fn(&Term, usize) -> T,
+    mut of: impl FnMut(&Term, usize) -> T,
 ) {
     /// What a run adds to the kind of the pair that it begins, half of what it adds to the one that it ends, and what to
     /// those beside it.

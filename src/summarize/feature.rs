@@ -254,7 +254,9 @@ fn words(candidates: &Candidates<'_>, terms: &Terms, words: &mut Vec<Word>, rows
     let count = candidates.articles.len();
     let logarithms = Logarithms::new();
     words.clear();
-    words.extend(collection(terms, logarithms));
+    let mut square = 0.0;
+    words.extend(collection(terms, logarithms).inspect(|word| square += word.centre * word.centre));
+    let norm = f64::sqrt(square);
     for title in &terms.titles {
         for &word in &title.words {
             let word = &mut words[word as usize];
@@ -263,13 +265,14 @@ fn words(candidates: &Candidates<'_>, terms: &Terms, words: &mut Vec<Word>, rows
         }
     }
     let many = if count > 1 { (0.34 * count as f64).ceil().max(2.0) as u32 } else { 1 };
-    let (mut many_mass, mut square) = (0.0, 0.0);
-    for word in &mut *words {
-        square += word.centre * word.centre;
-        word.in_many = if word.titles >= many { word.weight } else { 0.0 };
-        many_mass += word.in_many;
+    let mut many_mass = 0.0;
+    for &word in terms.titles.iter().flat_map(|title| &title.words) {
+        let word = &mut words[word as usize];
+        if word.titles >= many && word.in_many == 0.0 {
+            word.in_many = word.weight;
+            many_mass += word.weight;
+        }
     }
-    let norm = f64::sqrt(square);
     for (title, range) in terms.titles.iter().zip(&candidates.articles) {
         let lead = range.clone().filter(|&k| candidates.sentences[k].field == Field::Lead);
         let mut lead: Vec<u32> = lead.flat_map(|k| terms.words_of[k].iter().map(|word| word.0)).collect();
@@ -423,11 +426,13 @@ fn pairs(
     let logarithms = Logarithms::new();
     pairs.clear();
     pairs.reserve(terms.pairs.len());
+    let mut square = 0.0;
     chances.extend(pairs, candidates, terms, |pair, root| {
         let centre = logarithms.tf(pair.count) * pair.weight;
+        square += centre * centre;
         Pair { centre, chance: u32::from(root).pow(2), ..Pair::default() }
     });
-    let norm = pairs.iter().map(|pair| pair.centre * pair.centre).sum::<f64>().sqrt();
+    let norm = f64::sqrt(square);
     for (article, range) in (1..).zip(&candidates.articles) {
         let lead = range.clone().filter(|&k| candidates.sentences[k].field == Field::Lead);
         for &pair in lead.flat_map(|k| &terms.pairs_of[k]) {

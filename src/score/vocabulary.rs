@@ -173,7 +173,7 @@ impl<T: Clone + Default> Numbered<T> {
             self.slots.clear();
             self.first = 0;
         }
-        self.slots.resize((3 * terms).next_power_of_two().max(Self::FEWEST), FREE);
+        self.slots.resize((6 * terms).next_power_of_two().max(Self::FEWEST), FREE);
         self.len = 0;
         self.reserve(terms);
     }

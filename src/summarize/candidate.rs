@@ -7,7 +7,8 @@ use super::caption::is_caption;
 use super::context::{needs, points_back};
 use super::head::heading;
 use crate::text::{Code, Span};
-use crate::tokenize::{Article, Role, Run, Token, each_run, runs, sentences};
+pub(super) use crate::tokenize::Mark;
+use crate::tokenize::{Article, Role, Token, each_run, runs, sentences};
 
 /// Which part of a document a sentence stands in; its span is bytes of that part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -38,27 +39,6 @@ pub(super) struct Candidate<'t> {
     pub caption: bool,
     /// The candidates that must be printed with it, itself included; empty if it must not be chosen at all.
     pub with: Range<usize>,
-}
-
-/// How a run is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Mark {
-    Lower,
-    Capital,
-    Digit,
-}
-
-impl Mark {
-    #[inline]
-    pub fn of(run: &Run<'_>, capitalised: bool) -> Self {
-        if capitalised {
-            Self::Capital
-        } else if run.is_number() {
-            Self::Digit
-        } else {
-            Self::Lower
-        }
-    }
 }
 
 impl Candidate<'_> {
@@ -103,9 +83,9 @@ impl Words {
     #[inline(never)]
     fn add(&mut self, text: &str, tokens: &[Token<'_>]) {
         let Self { codes, marked } = self;
-        each_run(text, tokens, |run, capitalised| {
+        each_run(text, tokens, |run, mark| {
             codes.push(run.code);
-            marked.push(Mark::of(&run, capitalised));
+            marked.push(mark);
         });
     }
 

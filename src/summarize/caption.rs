@@ -67,7 +67,7 @@ mod tests {
             ("Giá vàng trong nước vẫn tăng.", false),
             ("Các em đều nói không biết.", false),
         ] {
-            let mark = |run: Run<'_>| (run.code, Mark::of(&run, run.is_capitalised()));
+            let mark = |run: Run<'_>| (run.code, run.mark());
             let (codes, marked): (Vec<Code>, Vec<Mark>) = runs(text).map(mark).unzip();
             assert_eq!(is_caption(&codes, &marked, text), caption, "{text}");
         }

@@ -87,7 +87,7 @@ mod tests {
 
     /// Length of the heading, after checking its number of runs.
     fn heading_of(text: &str) -> usize {
-        let mark = |run: Run<'_>| (run.code, Mark::of(&run, run.is_capitalised()));
+        let mark = |run: Run<'_>| (run.code, run.mark());
         let (codes, marked): (Vec<Code>, Vec<Mark>) = runs(text).map(mark).unzip();
         let head = heading(&codes, &marked, text);
         assert_eq!(runs(&text[..head.bytes]).count(), head.runs);

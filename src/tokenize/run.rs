@@ -39,15 +39,31 @@ impl Run<'_> {
             [first, ..] if first.is_ascii() => first.is_ascii_digit(),
             // Latin letters.
             [0xc3..=0xc8, ..] | [0xe1, 0xb8..=0xbb, ..] => false,
-            _ => is_other_number(self.text),
+            _ => self.text.starts_with(|char: char| !is_latin(char) && char.is_numeric()),
         }
+    }
+
+    /// How it is written.
+    pub(crate) fn mark(&self) -> Mark {
+        Mark::new(self.is_capitalised(), self.is_number())
     }
 }
 
-/// Whether a run begins with a sign of number that is none of the ten digits.
-#[cold]
-fn is_other_number(run: &str) -> bool {
-    run.starts_with(|char: char| !is_latin(char) && char.is_numeric())
+/// How a run is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mark {
+    Lower,
+    /// It begins with a capital letter.
+    Capital,
+    /// It begins with a digit or another sign of number.
+    Digit,
+}
+
+impl Mark {
+    /// Without a branch, for which it is cannot be foreseen.
+    const fn new(capital: bool, digit: bool) -> Self {
+        [Self::Lower, Self::Digit, Self::Capital, Self::Capital][2 * capital as usize + digit as usize]
+    }
 }
 
 /// The runs of letters and digits of a text, in order.
@@ -117,11 +133,10 @@ impl<'t> Runs<'t> {
     }
 }
 
-/// Calls `see` with the runs under `tokens`, which follow each other in `text`, and whether each begins with a capital
-/// letter: those that [`runs`] finds from the first of them to the last. Most tokens are runs as they stand, or have none,
-/// and are not read again.
+/// Calls `see` with the runs under `tokens`, which follow each other in `text`, and how each is written: those that [`runs`]
+/// finds from the first of them to the last. Most tokens are runs as they stand, or have none, and are not read again.
 #[inline]
-pub(crate) fn each_run<'t>(text: &'t str, tokens: &[Token<'t>], mut see: impl FnMut(Run<'t>, bool)) {
+pub(crate) fn each_run<'t>(text: &'t str, tokens: &[Token<'t>], mut see: impl FnMut(Run<'t>, Mark)) {
     let mut from = 0;
     for (at, token) in tokens.iter().enumerate() {
         let end = token.end();
@@ -131,7 +146,8 @@ pub(crate) fn each_run<'t>(text: &'t str, tokens: &[Token<'t>], mut see: impl Fn
         }
         let Token { text: run, start, code, .. } = *token;
         if from == at && is_run(token) {
-            see(Run { text: run, start, code }, token.is_capitalised());
+            let digit = run.as_bytes().first().is_some_and(u8::is_ascii_digit);
+            see(Run { text: run, start, code }, Mark::new(token.is_capitalised(), digit));
         } else if from < at || !is_plain_mark(token) {
             each_run_between(text, tokens[from].start, end, &mut see);
         }
@@ -141,10 +157,10 @@ pub(crate) fn each_run<'t>(text: &'t str, tokens: &[Token<'t>], mut see: impl Fn
 
 /// The same with the runs that begin between two bytes, the first of which parts runs.
 #[cold]
-fn each_run_between<'t>(text: &'t str, start: usize, end: usize, see: &mut dyn FnMut(Run<'t>, bool)) {
+fn each_run_between<'t>(text: &'t str, start: usize, end: usize, see: &mut dyn FnMut(Run<'t>, Mark)) {
     let mut all = Runs { at: start, ..runs(text) };
     while let Some(run) = all.next_before(end) {
-        see(run, run.is_capitalised());
+        see(run, run.mark());
     }
 }
 

@@ -608,8 +608,8 @@ mod tests {
         #[test]
         fn the_runs_under_tokens_are_those_of_the_text(text in text()) {
             let mut found = Vec::new();
-            each_run(&text, &tokens(&text).collect::<Vec<_>>(), |run, capitalised| found.push((run, capitalised)));
-            let runs = runs(&text).map(|run| (run, run.is_capitalised()));
+            each_run(&text, &tokens(&text).collect::<Vec<_>>(), |run, mark| found.push((run, mark)));
+            let runs = runs(&text).map(|run| (run, run.mark()));
             prop_assert_eq!(found, runs.collect::<Vec<_>>());
         }
     }

@@ -1,6 +1,6 @@
 //! The terms of a collection, numbered in the order in which they come, with their counts.
 
-use std::ops::{Index, IndexMut, Range};
+use std::ops::{Index, Range};
 
 use crate::text::Code;
 
@@ -79,8 +79,11 @@ impl Vocabulary {
     /// Counts one occurrence of a term in a document and returns the term's number. Documents come in order.
     pub fn add(&mut self, gram: Gram, document: u32) -> u32 {
         self.0.reserve(1);
-        let (number, count) = self.0.number(gram, Count::new(document));
-        count.add(document);
+        let mut number = 0;
+        self.0.number(std::iter::once((gram, Count::new(document))), |found, count| {
+            number = found;
+            count.add(document);
+        });
         number
     }
 
@@ -155,6 +158,21 @@ pub(crate) struct Numbered<T> {
 /// A slot without a term: a number that no entry has.
 const FREE: u32 = u32::MAX;
 
+/// The slot where a term stands, if another has not taken it.
+#[inline]
+fn home(slots: &[u32], gram: Gram) -> usize {
+    // 2⁶⁴ over the golden ratio (Knuth 1973, multiplicative hashing).
+    const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
+    // The upper half of the product depends on all bits of the gram.
+    (gram.0.wrapping_mul(SPREAD) >> 32) as usize & (slots.len() - 1)
+}
+
+/// The slot where a term stands that does not stand in this one.
+#[inline]
+fn after(slots: &[u32], slot: usize) -> usize {
+    (slot + 1) & (slots.len() - 1)
+}
+
 impl<T: Clone + Default> Default for Numbered<T> {
     fn default() -> Self {
         let mut empty = Self { slots: Vec::new(), entries: Vec::new(), len: 0, first: 0 };
@@ -194,42 +212,48 @@ impl<T: Clone + Default> Numbered<T> {
             self.entries.resize(terms + self.len / 4, (Gram(0), T::default()));
         }
         if 2 * terms > self.slots.len() {
-            self.slots = vec![FREE; (2 * terms).next_power_of_two()];
-            for number in 0..std::mem::take(&mut self.len) {
-                let (gram, known) = self.entries[number].clone();
-                self.number(gram, known);
+            let mut slots = vec![FREE; (2 * terms).next_power_of_two()];
+            for (number, (gram, _)) in (self.first..).zip(&self.entries[..self.len]) {
+                let mut at = home(&slots, *gram);
+                while slots[at] != FREE {
+                    at = after(&slots, at);
+                }
+                slots[at] = number;
             }
+            self.slots = slots;
         }
     }
 }
 
 impl<T> Numbered<T> {
-    /// 2⁶⁴ over the golden ratio (Knuth 1973, multiplicative hashing).
-    const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
-
-    /// The number of a term, for which there must be room, and what is known of it. If it is new it is added, and that is `new`.
+    /// Numbers terms, for which there must be room. `hear` hears the number of each and what is known of it: if it is new, what
+    /// comes with it here.
     #[inline]
-    pub fn number(&mut self, gram: Gram, new: T) -> (u32, &mut T) {
-        // Whether it is new cannot be foreseen. So it is put behind the others in any case, and found there if nowhere else.
-        let len = self.len;
-        self.entries[len] = (gram, new);
-        let mut at = self.home(gram);
-        loop {
-            let slot = &mut self.slots[at];
-            let number = len.min(slot.wrapping_sub(self.first) as usize);
-            let entry = &mut self.entries[number];
-            if entry.0 == gram {
-                *slot = self.first + number as u32;
-                self.len = len + usize::from(number == len);
-                return (number as u32, &mut self.entries[number].1);
-            }
-            at = self.after(at);
+    pub fn number(&mut self, terms: impl Iterator<Item = (Gram, T)>, mut hear: impl FnMut(u32, &mut T)) {
+        // As names of their own they stay in registers.
+        let (slots, entries, first, mut len) =
+            (&mut self.slots[..], &mut self.entries[..], self.first, self.len);
+        for (gram, new) in terms {
+            // Whether it is new cannot be foreseen. So it is put behind the others in any case, and found there if nowhere else.
+            entries[len] = (gram, new);
+            let mut at = home(slots, gram);
+            let number = loop {
+                let number = len.min(slots[at].wrapping_sub(first) as usize);
+                if entries[number].0 == gram {
+                    slots[at] = first + number as u32;
+                    break number;
+                }
+                at = after(slots, at);
+            };
+            len += usize::from(number == len);
+            hear(number as u32, &mut entries[number].1);
         }
+        self.len = len;
     }
 
     /// The number of a term, if it is there.
     pub fn find(&self, gram: Gram) -> Option<u32> {
-        let mut at = self.home(gram);
+        let mut at = home(&self.slots, gram);
         loop {
             let number = self.slots[at].wrapping_sub(self.first);
             if number as usize >= self.len {
@@ -238,21 +262,8 @@ impl<T> Numbered<T> {
             if self.entries[number as usize].0 == gram {
                 return Some(number);
             }
-            at = self.after(at);
+            at = after(&self.slots, at);
         }
-    }
-
-    /// The slot where a term stands, if another has not taken it.
-    #[inline]
-    fn home(&self, gram: Gram) -> usize {
-        // The upper half of the product depends on all bits of the gram.
-        (gram.0.wrapping_mul(Self::SPREAD) >> 32) as usize & (self.slots.len() - 1)
-    }
-
-    /// The slot where a term stands that does not stand in this one.
-    #[inline]
-    fn after(&self, slot: usize) -> usize {
-        (slot + 1) & (self.slots.len() - 1)
     }
 
     /// Number of different terms.
@@ -268,13 +279,6 @@ impl<T> Numbered<T> {
     /// The terms in the order of their numbers, with what is known of them.
     pub fn iter_mut(&mut self) -> impl Iterator<Item = (Gram, &mut T)> {
         self.entries[..self.len].iter_mut().map(|(gram, known)| (*gram, known))
-    }
-}
-
-impl<T> IndexMut<u32> for Numbered<T> {
-    #[inline]
-    fn index_mut(&mut self, number: u32) -> &mut T {
-        &mut self.entries[number as usize].1
     }
 }
 
@@ -308,13 +312,12 @@ mod tests {
             numbered.clear(7);
             numbered.first = numbered.first.max(first);
             numbered.reserve(101);
-            for number in 0..100 {
-                let gram = Gram::one(Code(number));
-                assert_eq!(numbered.find(gram), None);
-                assert_eq!(numbered.number(gram, number).0, number);
-            }
-            assert!((0..100).all(|number| numbered.find(Gram::one(Code(number))) == Some(number)));
-            assert!((0..100).all(|number| numbered.number(Gram::one(Code(number)), 0).0 == number));
+            let terms = (0..100).map(|number| (Gram::one(Code(number)), number));
+            assert!(terms.clone().all(|(gram, _)| numbered.find(gram).is_none()));
+            let mut heard = Vec::new();
+            numbered.number(terms.clone().chain(terms.clone()), |number, known| heard.push((number, *known)));
+            assert!(heard.into_iter().eq((0..100).chain(0..100).map(|number| (number, number))));
+            assert!(terms.clone().all(|(gram, number)| numbered.find(gram) == Some(number)));
         }
     }
 }

@@ -123,24 +123,28 @@ impl Terms {
     fn add(&mut self, codes: &[Code], from: u32, several: bool) {
         self.words.reserve(codes.len());
         self.pairs.reserve(codes.len());
-        let (words, words_of) = (&mut self.words, &mut self.words_of);
-        self.run_words.extend(codes.iter().zip(from..).map(|(&code, run)| {
-            let (word, listed) = count(words, Gram::one(code), run);
-            words_of.list(listed, (word, 0));
-            words_of.items[*listed as usize - 1].1 += 1;
-            word
-        }));
-        for (run, pair) in (from..).zip(codes.windows(2)) {
-            let (pair, listed) = count(&mut self.pairs, Gram::two(pair[0], pair[1]), run);
-            self.pairs_of.list(listed, pair);
-        }
+        self.run_words.reserve(codes.len());
+        let term = |run: u32| Term { run, ..Term::default() };
+        let words = codes.iter().zip(from..).map(|(&code, run)| (Gram::one(code), term(run)));
+        self.words.number(words, |word, term| {
+            term.count += 1;
+            self.words_of.list(&mut term.listed, (word, 0));
+            self.words_of.items[term.listed as usize - 1].1 += 1;
+            self.run_words.push(word);
+        });
+        let pairs = codes.windows(2).zip(from..).map(|(two, run)| (Gram::two(two[0], two[1]), term(run)));
+        self.pairs.number(pairs, |pair, term| {
+            term.count += 1;
+            self.pairs_of.list(&mut term.listed, pair);
+        });
         if several {
             self.triples.reserve(codes.len());
-            for (run, triple) in (from..).zip(codes.windows(3)) {
-                let (triple, listed) =
-                    count(&mut self.triples, Gram::three(triple[0], triple[1], triple[2]), run);
-                self.triples_of.list(listed, triple);
-            }
+            let gram = |three: &[Code]| Gram::three(three[0], three[1], three[2]);
+            let triples = codes.windows(3).zip(from..).map(|(three, run)| (gram(three), term(run)));
+            self.triples.number(triples, |triple, term| {
+                term.count += 1;
+                self.triples_of.list(&mut term.listed, triple);
+            });
         }
         self.words_of.end();
         self.pairs_of.end();
@@ -196,14 +200,6 @@ impl Terms {
             touched.iter().map(|&other| (other as usize, std::mem::take(&mut weights[other as usize])));
         found.filter(|&(other, _)| other != k).collect()
     }
-}
-
-/// Counts a term that begins at a run. Its number, and one past its last place in the lists of sentences.
-#[inline]
-fn count(terms: &mut Numbered<Term>, gram: Gram, run: u32) -> (u32, &mut u32) {
-    let (number, term) = terms.number(gram, Term { run, ..Term::default() });
-    term.count += 1;
-    (number, &mut term.listed)
 }
 
 /// How many articles have each of so many terms, which stand in lists of sentences.

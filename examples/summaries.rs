@@ -1,10 +1,11 @@
 //! What `data/train/summaries.py` needs of the summariser. Records are JSONL with id, title, lead, text and maybe a group.
 //!
 //! - `measure RECORDS OUT [GROUP]` writes what is measured of each sentence: names of the features to OUT.names, their
-//!   values to OUT.f32 (32-bit floats, little endian, row by row), and group and text of each row to OUT.jsonl. Without the
-//!   field GROUP each article is measured alone and without its lead, which is what it is trained to find, and the terms of
-//!   each sentence go to OUT.terms: how many, then their numbers (32 bits each, little endian). In the same form its
-//!   different pairs of words go to OUT.pairs, each as its number in the article and its kind.
+//!   values to OUT.f32 (32-bit floats, little endian, row by row), and group and text of each row to OUT.jsonl. The different
+//!   pairs of words of each sentence go to OUT.pairs: how many, then their numbers in the group (32 bits each, little endian).
+//!   What is measured of each pair goes to OUT.pairs.f32, as the features. Without the field GROUP each article is measured
+//!   alone and without its lead, which is what it is trained to find; each pair in OUT.pairs is its number in the article and
+//!   its kind, and the terms of each sentence go to OUT.terms in the form of the pairs.
 //! - `choose RECORDS MODELS LENGTH [GROUP]` summarises each group with the model that the table MODELS gives it (lines of id,
 //!   tab, file) in LENGTH syllables, or LENGTH sentences without GROUP. Groups without a model are left out.
 
@@ -15,7 +16,7 @@ use std::io::{BufWriter, Write, stdout};
 use std::path::PathBuf;
 
 use luoc::input::{Fields, documents};
-use luoc::summarize::train::{Trained, kinds, measure, terms};
+use luoc::summarize::train::{Trained, kinds, measure, pairs, terms};
 use luoc::summarize::{Budget, FEATURES, Options};
 use luoc::text::Document;
 use luoc::tokenize::Article;
@@ -63,33 +64,34 @@ fn measured(records: &str, field: Option<&str>, out: &str) -> Result {
     let mut numbers = BufWriter::new(File::create(format!("{out}.f32"))?);
     let mut texts = BufWriter::new(File::create(format!("{out}.jsonl"))?);
     let list = |name: &str| Ok::<_, std::io::Error>(BufWriter::new(File::create(format!("{out}.{name}"))?));
-    let mut lists = match field {
-        None => Some((list("terms")?, list("pairs")?)),
-        Some(_) => None,
-    };
+    let (mut of_pairs, mut pair_numbers, mut of_terms) = (list("pairs")?, list("pairs.f32")?, list("terms")?);
     groups(records, field, |name, documents| {
         let articles: Vec<Article<'_>> = documents.iter().map(Article::new).collect();
         for sentence in measure(&articles) {
-            for value in sentence.features.values() {
-                numbers.write_all(&value.to_le_bytes())?;
-            }
+            write_row(&mut numbers, &sentence.features.values())?;
             let place = sentence.place;
             let row = serde_json::json!({"id": name, "article": place.article, "field": place.field, "text": place.text});
             writeln!(texts, "{row}")?;
         }
-        if let Some((of_terms, of_pairs)) = &mut lists {
-            for numbers in terms(&articles) {
-                write_list(of_terms, &numbers)?;
-            }
-            for pairs in kinds(&articles) {
-                write_list(
-                    of_pairs,
-                    &pairs.iter().flat_map(|&(pair, kind)| [pair, kind]).collect::<Vec<_>>(),
-                )?;
-            }
+        if field.is_some() {
+            let (of_sentences, rows) = pairs(&articles);
+            of_sentences.iter().try_for_each(|pairs| write_list(&mut of_pairs, pairs))?;
+            return rows.iter().try_for_each(|row| write_row(&mut pair_numbers, row));
+        }
+        for numbers in terms(&articles) {
+            write_list(&mut of_terms, &numbers)?;
+        }
+        for pairs in kinds(&articles) {
+            let numbers: Vec<u32> = pairs.iter().flat_map(|&(pair, kind)| [pair, kind]).collect();
+            write_list(&mut of_pairs, &numbers)?;
         }
         Ok(())
     })
+}
+
+fn write_row(out: &mut impl Write, row: &[f32]) -> Result {
+    row.iter().try_for_each(|value| out.write_all(&value.to_le_bytes()))?;
+    Ok(())
 }
 
 /// Writes how many there are, then their numbers.

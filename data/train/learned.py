@@ -3,12 +3,12 @@ boosted trees."""
 import json, os, struct, tempfile
 import numpy as np, xxhash
 
-def learned(names, scaler, coefficients, intercept, boosters, mix):
-    """`mix` of the linear part and 1 - `mix` of the mean of the LightGBM `boosters`"""
+def learned(names, scaler, coefficients, intercept, boosters, share):
+    """a linear part, and `share` of the mean of the LightGBM `boosters`"""
     out = struct.pack('<Q', xxhash.xxh3_64_intdigest(','.join(names).encode()))
-    out += struct.pack('<f', mix * intercept)
-    for m, s, c in zip(scaler.mean_, scaler.scale_, coefficients): out += struct.pack('<fff', m, 1 / s, mix * c)
-    return out + decision_trees(boosters, 1 - mix)
+    out += struct.pack('<f', intercept)
+    for m, s, c in zip(scaler.mean_, scaler.scale_, coefficients): out += struct.pack('<fff', m, 1 / s, c)
+    return out + decision_trees(boosters, share)
 
 def decision_trees(boosters, share):
     """`share` of the mean of LightGBM boosters; none at all for none"""

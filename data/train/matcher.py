@@ -114,7 +114,7 @@ class Model:
         return (1 - TREES) * linear + TREES * np.mean([t.predict(x, raw_score=True) for t in self.trees], 0)
 
     def bytes(self, names):
-        out = learned(names, self.scaler, self.linear.coef_[0], self.linear.intercept_[0], self.trees, 1 - TREES)
+        out = learned(names, self.scaler, (1 - TREES) * self.linear.coef_[0], (1 - TREES) * self.linear.intercept_[0], self.trees, TREES)
         out += struct.pack('<9f', *self.contest.weights, *self.supported.weights)
         for line in self.calibration:
             out += struct.pack('<H', len(line.points))

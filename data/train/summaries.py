@@ -17,8 +17,10 @@ more as a short text without a title, which the news has none of and users have.
 
 What is learnt: the share of a sentence's word pairs that the references have (several articles, mean over references), or
 the ROUGE-2 F1 of the sentence against the abstract (one article). Of several articles, for which there are few references, a
-quarter of the score is a ridge regression and the rest the mean of LightGBM models; of one article it is symmetric trees
-of CatBoost, which are quicker to ask. Some of their features are learnt before them: how likely the abstract has a pair of
+quarter of it is learnt by a ridge regression and the rest by the mean of LightGBM models; and two fifths of the score are the mean
+chance of the sentence's pairs of words to be used, which symmetric trees of CatBoost learn from what is measured of each pair: also
+in groups cut short and without titles and leads, which count as much as the whole ones. Of one article the score is symmetric trees,
+which are quicker to ask. Some of their features are learnt before them: how likely the abstract has a pair of
 words, for each kind of pair; and the wording of a sentence, a ridge regression on its words and pairs of what the trees leave
 unexplained without it. The trees learn from the chances and the wording that two thirds of the articles give to the last third,
 data/summary-one.bin and data/wording.bin have what all give; evaluate takes it as it is, for no article that is measured is
@@ -39,10 +41,17 @@ from learned import learned, symmetric_trees
 RUN = re.compile(r'[^\W_]+')
 LEFT_OUT = 30
 SHORT = ' short'
+# Groups are also cut to so many characters an article.
+CUTS = (1000, 500, 200)
+# Numbers that are measured of a pair (src/summarize/pair.rs).
+MEASURES = 10
+# What chances of pairs tell of a sentence, and the pairs of a summary of one.
+COLUMNS = ('pairs_used', 'pairs_used_share', 'pairs_used_f1', 'pairs_used_best', 'pairs_used_root')
+SUMMARY = 35.0
 PROFILES = {
     'one': dict(articles=1, symmetric=dict(iterations=200, depth=7, learning_rate=.12), mix=0.0),
-    'few': dict(articles=3, file='vmds_dev.jsonl', length=185, seeds=12, trees=40, leaves=16, rate=.1, least=40, fraction=.3, ridge=300.0, mix=.25),
-    'many': dict(articles=7, file='vims_dev.jsonl', length=226, seeds=4, trees=80, leaves=16, rate=.05, least=40, fraction=.3, ridge=300.0, mix=.25),
+    'few': dict(articles=3, file='vmds_dev.jsonl', length=185, seeds=12, trees=40, leaves=16, rate=.1, least=40, fraction=.3, ridge=300.0, mix=.25, pairs=.4),
+    'many': dict(articles=7, file='vims_dev.jsonl', length=226, seeds=4, trees=80, leaves=16, rate=.05, least=40, fraction=.3, ridge=300.0, mix=.25, pairs=.4),
 }
 
 def runs(text): return RUN.findall(unicodedata.normalize('NFC', text).lower())
@@ -92,12 +101,44 @@ class Pairs:
         self.new = np.zeros(len(kinds), bool)
         self.new[np.unique(numbers, return_index=True)[1]] = True
 
+def columns(chance, starts):
+    """what the chances of their pairs tell of sentences, in the order of COLUMNS: the pairs of all sentences one after the other, and
+    where each sentence begins"""
+    sums, n = np.add.reduceat(chance, starts), np.diff(starts, append=len(chance))
+    root = np.sqrt(np.add.reduceat(chance ** 2, starts) / n)
+    return np.stack([sums, sums / n, 2 * sums / (n + SUMMARY), np.maximum.reduceat(chance, starts), root], 1)
+
+class Told:
+    """the different pairs of words that a group of articles tells: what is measured of each, the share of references that have it,
+    and which of them each sentence has"""
+    def __init__(self, measured, sentences, texts, refs):
+        self.measured, self.sentences, self.used = measured, sentences, np.zeros(len(measured))
+        for numbers, text in zip(sentences, texts):
+            own = list(dict.fromkeys(pairs(text)))
+            # The few sentences that luoc parts into other words tell nothing of their pairs.
+            if len(own) == len(numbers): self.used[numbers] = [np.mean([p in r for r in refs]) for p in own]
+
+class PairScorer:
+    """how likely a reference has a pair of words of several articles"""
+    def __init__(self, groups):
+        told = [t for g in groups for t in g[3]]
+        # The whole group counts as much as all its shorter versions.
+        weights = [w / len(t.used) for g in groups for t, w in zip(g[3], [1.0] + [1.0 / (len(g[3]) - 1)] * (len(g[3]) - 1))]
+        w = np.concatenate([np.full(len(t.used), w) for t, w in zip(told, weights)])
+        x, y = np.vstack([t.measured for t in told]), np.concatenate([t.used for t in told])
+        self.trees = CatBoostRegressor(iterations=60, depth=6, learning_rate=.1, random_seed=0, thread_count=1, verbose=0, allow_writing_files=False)
+        self.trees.fit(Pool(x, y, weight=w / w.mean()))
+
+    def columns(self, told):
+        chance = np.clip(np.round(self.trees.predict(told.measured) * 255 ** 2), 1, 255 ** 2) / 255 ** 2
+        starts = np.cumsum([0] + [len(s) for s in told.sentences[:-1]])
+        return columns(chance[np.concatenate(told.sentences)], starts)
+
 class Chances:
     """how likely the abstract has a pair of words, by its kind: the share of pairs of the kind that abstracts have, drawn to that of
     the kinds that differ only in the last answer, and so on"""
     ANSWERS = (5, 7, 4, 3, 5, 4, 4)
-    COLUMNS = ('pairs_used', 'pairs_used_share', 'pairs_used_f1', 'pairs_used_best', 'pairs_used_root')
-    FOLDS, PULL, SUMMARY = 3, 30.0, 35.0
+    FOLDS, PULL = 3, 30.0
 
     @classmethod
     def counts(cls, groups):
@@ -118,22 +159,15 @@ class Chances:
         return np.round(255 * np.sqrt(chance)).astype(np.uint8)
 
     @classmethod
-    def columns(cls, table, pairs):
-        chance = (table[pairs.kinds] / 255.0) ** 2
-        sums, n = np.add.reduceat(chance, pairs.starts), np.diff(pairs.starts, append=len(chance))
-        root = np.sqrt(np.add.reduceat(chance ** 2, pairs.starts) / n)
-        return np.stack([sums, sums / n, 2 * sums / (n + cls.SUMMARY), np.maximum.reduceat(chance, pairs.starts), root], 1)
-
-    @classmethod
     def learn(cls, names, groups):
         """articles with the chances that the other folds of them give their pairs, and the table that all of them give"""
-        at, all = [names.index(n) for n in cls.COLUMNS], cls.counts(groups)
+        at, all = [names.index(n) for n in COLUMNS], cls.counts(groups)
         number = np.cumsum([not i.endswith(SHORT) for i, *_ in groups])
         filled = [(i, x.copy(), *rest) for i, x, *rest in groups]
         for fold in range(cls.FOLDS):
             part = [g for g, n in zip(filled, number) if n % cls.FOLDS == fold]
             table = cls.table(*(a - p for a, p in zip(all, cls.counts(part))))
-            for g in part: g[1][:, at] = cls.columns(table, g[3])
+            for g in part: g[1][:, at] = columns((table[g[3].kinds] / 255.0) ** 2, g[3].starts)
         return filled, cls.table(*all)
 
 class Wording:
@@ -184,18 +218,35 @@ class Profile:
         self.names = open(out + '.names').read().split('\n')
         x = np.fromfile(out + '.f32', dtype='<f4').reshape(-1, len(self.names))
         self.groups, self.chances, used, at = [], np.zeros(0, np.uint8), [], 0
+        told = self.told(out) if self.group else None
         with open(out + '.jsonl', encoding='utf-8') as f:
             for i, rows in groupby(map(json.loads, f), key=lambda r: r['id']):
                 rows = list(rows)
+                own = slice(at, at := at + len(rows))
                 refs = [Counter(pairs(t)) for t in self.refs[i]]
+                if self.group and SHORT in i:
+                    self.groups[-1][3].append(told(own, rows, refs))
+                    continue
                 y = np.array([(share if self.group else rouge2)(r['text'], refs) for r in rows])
-                self.groups.append((i, x[at:at + len(rows)], y))
+                self.groups.append((i, x[own], y, [told(own, rows, refs)]) if self.group else (i, x[own], y))
                 if not self.group: used.append([pairs_used(r['text'], refs[0]) for r in rows])
                 self.lead[i] = self.first(rows)
-                at += len(rows)
         if not self.group:
             self.add_pairs(out + '.pairs', used)
             self.learn_features(out + '.terms')
+
+    def told(self, path):
+        """finds the pairs of the next group: from its rows among all that were measured at `path`"""
+        numbers, ends = lists(path + '.pairs')
+        measured, at = np.fromfile(path + '.pairs.f32', dtype='<f4').reshape(-1, MEASURES), 0
+        def next_group(rows, texts, refs):
+            nonlocal at
+            sentences = np.split(numbers[:ends[rows.stop - 1]], ends[rows.start:rows.stop - 1])
+            sentences[0] = sentences[0][ends[rows.start - 1] if rows.start else 0:]
+            own = measured[at:at + 1 + max(int(s.max()) for s in sentences)]
+            at += len(own)
+            return Told(own, sentences, [r['text'] for r in texts], refs)
+        return next_group
 
     def add_pairs(self, path, used):
         """puts their pairs beside the articles"""
@@ -235,8 +286,12 @@ class Profile:
                 self.refs[o['id'] + SHORT] = self.refs[o['id']]
                 write(dict(id=o['id'] + SHORT, text=head(o['text'], short)))
             return
-        self.refs[o['id']] = o['refs']
-        for d in o['docs']: write({**d, 'id': f"{o['id']} {d['id']}", 'group': o['id']})
+        bare = lambda d: {k: v for k, v in d.items() if k not in ('title', 'lead')}
+        cut = lambda length: lambda d: {**d, 'text': head(d['text'], length)}
+        for number, version in enumerate([lambda d: d, bare, *map(cut, CUTS)]):
+            name = o['id'] + (f'{SHORT} {number}' if number else '')
+            self.refs[name] = o['refs']
+            for d in o['docs']: write({**version(d), 'id': f"{name} {d['id']}", 'group': name})
 
     def first(self, rows):
         """the lead baseline: the first sentence, or the first of the texts in turns while they fit, in order; sapos, which the
@@ -266,7 +321,7 @@ class Profile:
         with open(table, 'w') as f:
             for k, (train, test) in enumerate(self.folds(seed)):
                 model = f'{self.folder}/{self.name}.{k}.bin'
-                with open(model, 'wb') as out: out.write(Scorer(train, self.settings).bytes(self))
+                with open(model, 'wb') as out: out.write(Scorer(train, self).bytes())
                 for g in test: f.write(f'{g[0]}\t{model}\n')
         return self.example('choose', self.records, table, self.settings.get('length', 1), *self.group).decode()
 
@@ -278,12 +333,15 @@ def symmetric(settings, x, y, w):
     return model.fit(Pool(x.astype(np.float32), y, weight=w))
 
 class Scorer:
-    def __init__(self, groups, p):
+    def __init__(self, groups, profile):
+        self.profile, p = profile, profile.settings
         x = np.vstack([g[1] for g in groups]).astype(np.float64)
         y = np.concatenate([g[2] for g in groups])
         w = row_weights(groups)
         self.scaler = StandardScaler().fit(x)
-        self.mix = p['mix']
+        self.mix, self.pairs, self.chances = p['mix'], p.get('pairs', 0.0), PairScorer(groups) if 'pairs' in p else None
+        self.of_pairs = [profile.names.index(n) for n in COLUMNS]
+        self.share = profile.names.index('pairs_used_share')
         self.weights, self.intercept = np.zeros(x.shape[1]), 0.0
         if self.mix:
             ridge = Ridge(alpha=p['ridge']).fit(self.scaler.transform(x), y, sample_weight=w)
@@ -295,30 +353,48 @@ class Scorer:
                             num_threads=1, deterministic=True)
             self.trees.append(lgb.train(settings, lgb.Dataset(x, y, weight=w), p['trees']))
 
+    def first_row(self, group):
+        """the features of its first sentence, as the library will have them"""
+        x = group[1][:1].copy()
+        if self.chances: x[:, self.of_pairs] = self.chances.columns(group[3][0])[:1]
+        return x
+
     def predict(self, x):
         x = x.astype(np.float64)
         z = np.clip((x - self.scaler.mean_) / self.scaler.scale_, -4, 4)
         linear = z @ self.weights + self.intercept
-        return self.mix * linear + (1 - self.mix) * np.mean([t.predict(x) for t in self.trees + self.symmetric], 0)
+        own = self.mix * linear + (1 - self.mix) * np.mean([t.predict(x) for t in self.trees + self.symmetric], 0)
+        return self.pairs * x[:, self.share] + (1 - self.pairs) * own
 
-    def bytes(self, profile):
+    def bytes(self):
         """what the library reads: the score, and the chances that it was trained on"""
-        line = learned(profile.names, self.scaler, self.weights, self.intercept, self.trees, self.mix)
-        return line + symmetric_trees(self.symmetric, 1 - self.mix) + profile.chances.tobytes()
+        linear, trees = (1 - self.pairs) * self.mix, (1 - self.pairs) * (1 - self.mix)
+        weights = linear * self.weights
+        if self.chances: weights[self.share] = self.pairs
+        line = learned(self.profile.names, self.scaler, weights, linear * self.intercept, self.trees, trees)
+        of_pairs = symmetric_trees([self.chances.trees] if self.chances else [], 1.0)
+        return line + symmetric_trees(self.symmetric, trees) + of_pairs + self.profile.chances.tobytes()
 
 def train(profiles, out, golden):
-    rows = []
+    rows, of_pairs = [], []
     for profile in profiles:
         groups = profile.groups if profile.group else profile.groups[:profile.known]
-        scorer = Scorer(groups, profile.settings)
-        with open(f'{out}/summary-{profile.name}.bin', 'wb') as f: f.write(scorer.bytes(profile))
+        scorer = Scorer(groups, profile)
+        with open(f'{out}/summary-{profile.name}.bin', 'wb') as f: f.write(scorer.bytes())
         if not profile.group:
             with open(f'{out}/wording.bin', 'wb') as f: f.write(Wording.bytes(profile.weights, f'{out}/background.bin'))
-        for _, x, _ in groups[:40:2]: rows.append([profile.settings['articles'], scorer.predict(x[:1])[0], *map(float, x[0])])
+        for group in groups[:40:2]:
+            x = scorer.first_row(group)
+            rows.append([profile.settings['articles'], scorer.predict(x)[0], *x[0]])
+            if scorer.chances:
+                told = group[3][0].measured[::40][:4]
+                of_pairs += [[profile.settings['articles'], chance, *row] for chance, row in zip(scorer.chances.trees.predict(told), told)]
         print(profile.name, len(groups), 'groups', sum(len(g[2]) for g in groups), 'sentences')
-    with open(golden, 'w') as f:
-        f.write('# articles, prediction of the trainer, features; written by data/train/summaries.py\n')
-        for r in rows: f.write(','.join(repr(float(v)) for v in r) + '\n')
+    write = lambda name, what, rows: open(os.path.join(golden, name), 'w').writelines(
+        [f'# articles, prediction of the trainer, {what}; written by data/train/summaries.py\n'] +
+        [','.join(repr(float(v)) for v in r) + '\n' for r in rows])
+    write('summary-scores.csv', 'features', rows)
+    write('pair-chances.csv', 'what is measured of a pair', of_pairs)
 
 def evaluate(profiles, rouge, repeat):
     for profile in profiles:
@@ -343,7 +419,7 @@ def main():
     a.add_argument('summaries'); a.add_argument('news')
     a.add_argument('--only', nargs='+', choices=PROFILES, default=list(PROFILES))
     a.add_argument('--rouge', default='rouge_vi.py'); a.add_argument('--repeat', type=int, default=3)
-    a.add_argument('--out', default='data'); a.add_argument('--golden', default='tests/golden/summary-scores.csv')
+    a.add_argument('--out', default='data'); a.add_argument('--golden', default='tests/golden')
     o = a.parse_args()
     example = Example()
     with tempfile.TemporaryDirectory() as folder:

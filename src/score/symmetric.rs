@@ -104,6 +104,11 @@ impl SymmetricTrees {
         Some(())
     }
 
+    /// Whether there are none; then all scores are 0.
+    pub fn is_empty(&self) -> bool {
+        self.trees.is_empty()
+    }
+
     /// The scores of rows.
     pub fn scores<const N: usize>(&self, rows: &[[f32; N]]) -> Vec<f64> {
         let mut scores = Vec::with_capacity(rows.len());

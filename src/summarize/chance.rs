@@ -1,5 +1,7 @@
-//! How likely an editor uses a pair of words of a single article, by what kind of pair it is: two words of the title in
-//! the first sentence mostly, two that come late and once hardly ever.
+//! How likely an editor uses a pair of words.
+//!
+//! Of a single article it is told by what kind of pair it is: two words of the title in the first sentence mostly, two that
+//! come late and once hardly ever.
 //!
 //! ```text
 //! p(pair) = (r_kind / 255)²
@@ -7,14 +9,17 @@
 //!
 //! r: a whole number from 0 to 255 for each kind, learnt with the score (`data/train/summaries.py`): p is the share of
 //! the pairs of a kind that the editors' summaries had. The kind of a pair is the answers to a few questions, each a
-//! number, of which all together make one number. Of several articles p is 0: there it took more from short articles than
-//! it gave to long ones.
+//! number, of which all together make one number.
+//!
+//! Of several articles, for which there are too few summaries to fill so many kinds, p is what trees give to the numbers of
+//! the pair (`pair`): the share of editors who are expected to use it.
 
 use std::sync::OnceLock;
 
 use super::candidate::{Candidates, Mark};
+use super::pair;
 use super::terms::{Term, Terms};
-use crate::score::{TfIdf, background};
+use crate::score::{Reader, SymmetricTrees, TfIdf, background};
 use crate::tokenize::Article;
 
 /// Answers to the question how much of a pair stands in the title: none, its first word, its second, both, itself.
@@ -69,30 +74,54 @@ fn answer<T: Copy + PartialOrd, const N: usize>(value: T, bounds: &[T; N]) -> u3
     bounds.iter().map(|bound| u32::from(value >= *bound)).sum()
 }
 
-/// The chance of each kind of pair to be used; 0 of all where none was learnt.
+/// What a chance of 1 is: chances are whole numbers of parts of it, so that their sums are exact.
+pub(super) const WHOLE: u32 = 255 * 255;
+
+/// The chances of pairs to be used.
 #[derive(Default)]
-pub(super) struct Chances(Box<[u8]>);
+pub(super) enum Chances {
+    /// 0 of all: none were learnt.
+    #[default]
+    None,
+    /// Of one article: the square roots of the chances of kinds, in 255ths.
+    OfKinds(Box<[u8]>),
+    /// Of several articles.
+    OfMeasures(SymmetricTrees),
+}
 
 impl Chances {
-    /// The square roots of the chances, in 255ths, a byte a kind; none at all if none was learnt. `None` if it is another
-    /// number of kinds.
-    pub fn read(roots: &[u8]) -> Option<Self> {
-        [0, KINDS].contains(&roots.len()).then(|| Self(roots.into()))
+    /// Layout: trees over what is measured of pairs, then the square roots of the chances of kinds, in 255ths, a byte a kind.
+    /// One of both is empty. `None` if it is another number of kinds.
+    pub fn read(reader: &mut Reader<'_>) -> Option<Self> {
+        let trees = SymmetricTrees::read(reader, pair::MEASURES.len())?;
+        match (trees.is_empty(), reader.0.len()) {
+            (true, 0) => Some(Self::None),
+            (true, KINDS) => Some(Self::OfKinds(reader.0.into())),
+            (false, 0) => Some(Self::OfMeasures(trees)),
+            _ => None,
+        }
     }
 
-    /// Adds something for each pair, in the order of their numbers: `of` hears the pair and the square root of its chance, in
-    /// 255ths.
+    /// Adds something for each pair, in the order of their numbers: `of` hears the pair and its chance, in parts of [`WHOLE`].
     pub fn extend<T>(
         &self,
         all: &mut Vec<T>,
         candidates: &Candidates<'_>,
         terms: &Terms,
-        mut of: impl FnMut(&Term, u8) -> T,
+        mut of: impl FnMut(&Term, u32) -> T,
     ) {
-        if self.0.is_empty() {
-            all.extend(terms.pairs.iter().map(|pair| of(pair, 0)));
-        } else {
-            extend_by_kind(all, candidates, terms, |pair, kind| of(pair, self.0[kind]));
+        match self {
+            Self::None => all.extend(terms.pairs.iter().map(|pair| of(pair, 0))),
+            Self::OfKinds(roots) => {
+                extend_by_kind(all, candidates, terms, |pair, kind| of(pair, u32::from(roots[kind]).pow(2)));
+            }
+            Self::OfMeasures(trees) => {
+                let chances = trees.scores(&pair::measure(candidates, terms));
+                // No pair is impossible: the worth of a sentence is spread over its pairs by their chances.
+                let parts =
+                    |chance: f64| (chance * f64::from(WHOLE)).round().clamp(1.0, f64::from(WHOLE)) as u32;
+                all.extend(terms.pairs.iter().zip(chances).map(|(pair, chance)| of(pair, parts(chance))));
+            }
         }
     }
 }
@@ -207,9 +236,15 @@ mod tests {
 
     #[test]
     fn a_table_of_another_size_is_refused() {
+        let read = |size| {
+            // No trees.
+            let mut bytes = vec![0; 2];
+            bytes.resize(2 + size, 51);
+            Chances::read(&mut Reader(&bytes))
+        };
         for size in [0, KINDS] {
-            assert!(Chances::read(&vec![51; size]).is_some());
-            assert!(Chances::read(&vec![51; size + 1]).is_none());
+            assert!(read(size).is_some());
+            assert!(read(size + 1).is_none());
         }
     }
 }

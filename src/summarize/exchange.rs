@@ -6,10 +6,12 @@
 //!
 //! ```text
 //! value(S) = 2 · Σ_i p_i · c_i / (Σ_i l_i + N)          i over the chosen sentences S
+//! c_i = n_i · Σ_new q_t / Σ_i q_t
 //! ```
 //!
 //! p: the learned score, times what a sentence keeps of it beside those of higher score (see `select`); c: how many of the
-//! sentence's different word pairs none of those has; l: its length in syllables; N: the length asked for. Of the [`LAST`]
+//! sentence's n different word pairs t none of those has, if each counts as much as it is likely to be used (q: its chance, see
+//! `chance`); l: its length in syllables; N: the length asked for. Of the [`LAST`]
 //! sentences that were chosen last up to two go, with what hangs on them, and up to one comes, with what it needs: of all
 //! such exchanges the best, until none is better.
 
@@ -17,7 +19,7 @@ use std::cmp::Ordering;
 
 use super::candidate::Candidates;
 use super::person::Persons;
-use super::select::{Known, REINTRODUCED, REPEATED, least_filling};
+use super::select::{Known, REINTRODUCED, REPEATED, Worths, least_filling};
 use super::similar::Judge;
 use super::terms::Terms;
 
@@ -38,7 +40,7 @@ pub(super) fn exchange<'a, 'j, 't>(
     candidates: &'a Candidates<'t>,
     terms: &'a Terms,
     judge: &'j mut Judge<'a, 't>,
-    scores: &'j [f64],
+    worths: &'j Worths,
     known: &'j Known,
 ) -> Vec<usize> {
     if chosen.len() > LONGEST {
@@ -47,8 +49,22 @@ pub(super) fn exchange<'a, 'j, 't>(
     let best = known.pairs.iter().map(|&known| if known { f64::INFINITY } else { 0.0 }).collect();
     let persons = Persons::new(candidates);
     let least_filling = least_filling(candidates);
-    let mut exchange =
-        Exchange { candidates, terms, judge, scores, known, limit, least_filling, best, persons };
+    let spread = spread(terms, worths);
+    let scores = &worths.sentences;
+    let chances = &worths.chances;
+    let mut exchange = Exchange {
+        candidates,
+        terms,
+        judge,
+        scores,
+        chances,
+        spread,
+        known,
+        limit,
+        least_filling,
+        best,
+        persons,
+    };
     let mut value = exchange.settle(&mut chosen);
     for _ in 0..MOST {
         let Some(better) = exchange.better(&chosen, value) else { break };
@@ -58,15 +74,28 @@ pub(super) fn exchange<'a, 'j, 't>(
     chosen
 }
 
+/// What each sentence is worth for a chance of one part: its score for each of its pairs, spread over them by their chances.
+fn spread(terms: &Terms, worths: &Worths) -> Vec<f64> {
+    let of = |(k, score): (usize, &f64)| {
+        let pairs = &terms.pairs_of[k];
+        let chances: u64 = pairs.iter().map(|&pair| u64::from(worths.chances[pair as usize])).sum();
+        score * pairs.len() as f64 / (chances as f64).max(1.0)
+    };
+    worths.sentences.iter().enumerate().map(of).collect()
+}
+
 struct Exchange<'a, 'j, 't> {
     candidates: &'a Candidates<'t>,
     terms: &'a Terms,
     judge: &'j mut Judge<'a, 't>,
     scores: &'j [f64],
+    chances: &'j [u32],
+    /// What each sentence is worth for a part of a chance.
+    spread: Vec<f64>,
     known: &'j Known,
     limit: usize,
     least_filling: usize,
-    /// The best score of the sentences at hand that have a word pair, 0 if none has; of what the reader knows more than any.
+    /// The most that a word pair is worth in the sentences at hand, 0 if none has it; of what the reader knows more than any.
     best: Vec<f64>,
     persons: Persons<'a, 't>,
 }
@@ -160,23 +189,30 @@ impl Exchange<'_, '_, '_> {
     fn expected(&mut self, order: &[usize]) -> Result<f64, usize> {
         let mut expected = 0.0;
         for (at, &k) in order.iter().enumerate() {
-            let new = self.claim(k);
+            let (new, worth) = self.claim(k);
             let share = new as f64 / self.terms.pairs_of[k].len().max(1) as f64;
-            let keeps = self.keeps(k, share, &order[..at]).ok_or(k)?;
-            expected += keeps * self.scores[k] * new as f64;
+            expected += worth * self.keeps(k, share, &order[..at]).ok_or(k)?;
         }
         Ok(expected)
     }
 
-    /// Remembers the pairs of a candidate. How many nobody had.
-    fn claim(&mut self, k: usize) -> usize {
-        let mut new = 0;
+    /// Remembers the pairs of a candidate. How many nobody had, and what they are worth.
+    fn claim(&mut self, k: usize) -> (usize, f64) {
+        let (mut new, mut chances) = (0, 0);
         for &pair in &self.terms.pairs_of[k] {
             let best = &mut self.best[pair as usize];
-            new += usize::from(*best == 0.0);
+            if *best == 0.0 {
+                new += 1;
+                chances += u64::from(self.chances[pair as usize]);
+            }
             *best = best.max(f64::MIN_POSITIVE);
         }
-        new
+        (new, self.spread[k] * chances as f64)
+    }
+
+    /// What a pair is worth in a candidate that has it.
+    fn worth(&self, k: usize, pair: u32) -> f64 {
+        self.spread[k] * f64::from(self.chances[pair as usize])
     }
 
     /// What share of its worth a candidate keeps beside better ones, which have all but a share of its pairs; `None` if it
@@ -196,14 +232,13 @@ impl Exchange<'_, '_, '_> {
         2.0 * expected / (length + self.limit).max(1) as f64
     }
 
-    /// As [`Self::expected`], were each worth its full score. Remembers whose pairs they are, and of what score.
+    /// As [`Self::expected`], were each worth its full score, and each pair what it is worth at most. Remembers that.
     fn at_most(&mut self, chosen: &[usize]) -> f64 {
         let mut expected = 0.0;
         for &k in chosen {
             expected += self.more(k);
             for &pair in &self.terms.pairs_of[k] {
-                let best = &mut self.best[pair as usize];
-                *best = best.max(self.scores[k]);
+                self.best[pair as usize] = self.best[pair as usize].max(self.worth(k, pair));
             }
         }
         expected
@@ -219,7 +254,7 @@ impl Exchange<'_, '_, '_> {
     /// What a candidate adds to what is remembered.
     fn more(&self, k: usize) -> f64 {
         let pairs = self.terms.pairs_of[k].iter();
-        pairs.map(|&pair| (self.scores[k] - self.best[pair as usize]).max(0.0)).sum()
+        pairs.map(|&pair| (self.worth(k, pair) - self.best[pair as usize]).max(0.0)).sum()
     }
 
     /// The most it may add.
@@ -279,9 +314,9 @@ mod tests {
     #[test]
     fn a_sentence_that_fills_the_room_is_taken_for_one_that_leaves_a_gap() {
         with(100, &[&[9, 8], &[11]], |candidates, terms, judge| {
-            let scores = [0.6, 0.5, 0.48];
+            let worths = Worths { sentences: vec![0.6, 0.5, 0.48], chances: vec![1; terms.pairs.len()] };
             let selection =
-                select(candidates, terms, judge, &scores, Budget::Syllables(20), &Options::default());
+                select(candidates, terms, judge, &worths, Budget::Syllables(20), &Options::default());
             let chosen: Vec<usize> = selection.chosen.iter().map(|choice| choice.candidate).collect();
             // One after the other, it would be the first two.
             assert_eq!(chosen, [0, 2]);
@@ -296,18 +331,23 @@ mod tests {
         fn no_exchange_makes_the_choice_better(
             lengths in prop::collection::vec(prop::collection::vec(6..18_usize, 6), 3),
             scores in prop::collection::vec((0..100_u8).prop_map(|score| f64::from(score) / 100.0), 18),
+            chances in prop::collection::vec(1..9_u32, 300),
             limit in 20..48_usize,
         ) {
             let lengths: Vec<&[usize]> = lengths.iter().map(Vec::as_slice).collect();
             with(25, &lengths, |candidates, terms, judge| {
                 assert_eq!(candidates.sentences.len(), scores.len());
                 let known = Known::new(&[], candidates, terms);
-                let chosen = exchange(Vec::new(), limit, candidates, terms, judge, &scores, &known);
+                let chances = chances.iter().copied().cycle().take(terms.pairs.len()).collect();
+                let worths = Worths { sentences: scores, chances };
+                let chosen = exchange(Vec::new(), limit, candidates, terms, judge, &worths, &known);
                 let mut exchange = Exchange {
                     candidates,
                     terms,
                     judge,
-                    scores: &scores,
+                    scores: &worths.sentences,
+                    chances: &worths.chances,
+                    spread: spread(terms, &worths),
                     known: &known,
                     limit,
                     least_filling: 0,

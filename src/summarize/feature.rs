@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 use unicode_normalization::char::is_combining_mark;
 
 use super::candidate::{Candidate, Candidates, Field, Mark};
-use super::chance::Chances;
+use super::chance::{Chances, WHOLE};
 use super::context::quote_marks;
 use super::terms::{Lists, Term, Terms};
 use super::wording::Wording;
@@ -108,7 +108,7 @@ features! {
     rarity: Centrality, "mean idf of its words";
     pair_rarity: Centrality, "mean idf of its pairs";
     seen_before: Centrality, "share of its pairs that came before in its article";
-    pairs_used: Centrality, "number of its pairs that an editor is expected to use; 0 of several articles, as the next four";
+    pairs_used: Centrality, "number of its pairs that an editor is expected to use";
     pairs_used_share: Centrality, "the same as a share of its pairs";
     pairs_used_f1: Centrality, "F1 of that share and what it is of a summary of 35 pairs";
     pairs_used_best: Centrality, "the greatest chance of a pair to be used";
@@ -182,17 +182,27 @@ thread_local! {
     static SPARE: Cell<Tables> = const { Cell::new(Tables { words: Vec::new(), pairs: Vec::new() }) };
 }
 
-/// The features of all candidates.
-pub(super) fn features(candidates: &Candidates<'_>, terms: &Terms, chances: &Chances) -> Vec<Features> {
+/// What is measured of all candidates.
+pub(super) struct Measures {
+    /// The features of each.
+    pub features: Vec<Features>,
+    /// Of several articles the chance of each pair to be used, in parts of [`WHOLE`].
+    pub chances: Vec<u32>,
+}
+
+/// Measures all candidates.
+pub(super) fn measure(candidates: &Candidates<'_>, terms: &Terms, chances: &Chances) -> Measures {
     let mut rows = vec![Features::default(); candidates.sentences.len()];
     place(candidates, &mut rows);
     let mut tables = SPARE.take();
     words(candidates, terms, &mut tables.words, &mut rows);
     pairs(candidates, terms, chances, &mut tables.pairs, &mut rows);
+    let several = candidates.articles.len() > 1;
+    let chances = if several { tables.pairs.iter().map(|pair| pair.chance).collect() } else { Vec::new() };
     if !terms.are_many() {
         SPARE.set(tables);
     }
-    if candidates.articles.len() > 1 {
+    if several {
         agreement(candidates, terms, &mut rows);
         matches(candidates, terms, &mut rows);
     } else {
@@ -211,7 +221,7 @@ pub(super) fn features(candidates: &Candidates<'_>, terms: &Terms, chances: &Cha
     article(candidates, &mut rows);
     ranks(candidates, &mut rows);
     neighbours(candidates, &mut rows);
-    rows
+    Measures { features: rows, chances }
 }
 
 fn place(candidates: &Candidates<'_>, rows: &mut [Features]) {
@@ -400,7 +410,7 @@ fn elsewhere(articles: u32) -> f64 {
 struct Pair {
     /// TF-IDF in the collection.
     centre: f64,
-    /// Its chance to be used, in 255² parts.
+    /// Its chance to be used, in parts of [`WHOLE`].
     chance: u32,
     /// Number of leads that have it.
     leads: u32,
@@ -420,17 +430,16 @@ fn pairs(
 ) {
     /// Pairs of a summary of one sentence.
     const SUMMARY: f64 = 35.0;
-    /// What a chance of 1 is.
-    const WHOLE: f64 = 255.0 * 255.0;
+    const WHOLE: f64 = self::WHOLE as f64;
     let others = candidates.articles.len().saturating_sub(1).max(1) as f64;
     let logarithms = Logarithms::new();
     pairs.clear();
     pairs.reserve(terms.pairs.len());
     let mut square = 0.0;
-    chances.extend(pairs, candidates, terms, |pair, root| {
+    chances.extend(pairs, candidates, terms, |pair, chance| {
         let centre = logarithms.tf(pair.count) * pair.weight;
         square += centre * centre;
-        Pair { centre, chance: u32::from(root).pow(2), ..Pair::default() }
+        Pair { centre, chance, ..Pair::default() }
     });
     let norm = f64::sqrt(square);
     for (article, range) in (1..).zip(&candidates.articles) {

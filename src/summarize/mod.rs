@@ -24,6 +24,7 @@ mod feature;
 mod figure;
 mod head;
 mod model;
+mod pair;
 mod person;
 mod query;
 mod regression;
@@ -41,6 +42,7 @@ use crate::tokenize::Article;
 use candidate::Candidates;
 use chance::Chances;
 use model::Model;
+use select::Worths;
 use similar::Judge;
 use terms::Terms;
 
@@ -227,7 +229,7 @@ pub fn measure<'t>(articles: &[Article<'t>]) -> Vec<Measured<'t>> {
 fn measure_with<'t>(articles: &[Article<'t>], chances: &Chances) -> Vec<Measured<'t>> {
     let candidates = Candidates::new(articles);
     let terms = Terms::new(&candidates);
-    let features = feature::features(&candidates, &terms, chances);
+    let features = feature::measure(&candidates, &terms, chances).features;
     let sentences = (0..).zip(&candidates.sentences).zip(features);
     sentences
         .map(|((k, sentence), features)| Measured {
@@ -251,6 +253,13 @@ pub mod train {
     /// What is measured of sentences before there is a model: the chances of pairs are 0.
     pub fn measure<'t>(articles: &[Article<'t>]) -> Vec<Measured<'t>> {
         super::measure_with(articles, &Chances::default())
+    }
+
+    pub use super::pair::MEASURES;
+
+    /// The different pairs of each sentence of several articles, by number, and what is measured of each pair.
+    pub fn pairs(articles: &[Article<'_>]) -> (Vec<Vec<u32>>, Vec<[f32; MEASURES.len()]>) {
+        super::pair::of_sentences(articles)
     }
 
     /// The different pairs of each sentence of one article, by number, with their kinds.
@@ -282,20 +291,25 @@ pub mod train {
 fn summarize_with<'t>(articles: &[Article<'t>], options: &Options, model: &'static Model) -> Summary<'t> {
     let candidates = Candidates::new(articles);
     let terms = Terms::new(&candidates);
-    let rows: Vec<Row> =
-        feature::features(&candidates, &terms, &model.chances).iter().map(Features::values).collect();
+    let measured = feature::measure(&candidates, &terms, &model.chances);
+    let rows: Vec<Row> = measured.features.iter().map(Features::values).collect();
     let scores = model.scores(&rows);
     let relevance = options.query.as_deref().and_then(|query| query::relevance(&candidates, query));
     let budget = options.budget.unwrap_or_else(|| default_budget(&candidates));
-    let mut worths = query::weighted(&scores, relevance.as_deref());
+    let mut sentences = query::weighted(&scores, relevance.as_deref());
     if articles.len() > 1 {
         let leads = candidates.sentences.iter().map(|sentence| sentence.field == Field::Lead);
-        worths.iter_mut().zip(leads).filter(|(_, lead)| *lead).for_each(|(worth, _)| *worth *= select::LEAD);
+        sentences
+            .iter_mut()
+            .zip(leads)
+            .filter(|(_, lead)| *lead)
+            .for_each(|(worth, _)| *worth *= select::LEAD);
     }
     for &known in &options.known {
         // What the reader knows is never worth printing.
-        worths[candidates.articles[known].clone()].fill(0.0);
+        sentences[candidates.articles[known].clone()].fill(0.0);
     }
+    let worths = Worths { sentences, chances: measured.chances };
     let mut judge = Judge::new(articles, &candidates, &terms);
     let selection = select::select(&candidates, &terms, &mut judge, &worths, budget, options);
     let order = reading_order(articles);

@@ -41,7 +41,7 @@ impl Model {
         let names: Vec<&str> = FEATURES.iter().map(|feature| feature.0).collect();
         let learned = Learned::read(&mut reader, &names)?;
         let trees = SymmetricTrees::read(&mut reader, names.len())?;
-        Some(Self { chances: Chances::read(reader.0)?, learned, trees })
+        Some(Self { chances: Chances::read(&mut reader)?, learned, trees })
     }
 
     /// The scores of sentences.
@@ -67,6 +67,7 @@ impl Model {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::summarize::pair;
 
     /// `data/train/summaries.py` writes a few rows of features with the trainer's own prediction beside the models.
     #[test]
@@ -81,6 +82,21 @@ mod tests {
             assert!((score - values[1]).abs() < 1e-5, "{score} is not {}", values[1]);
             let (base, parts) = model.explain(&features);
             assert!((base + parts.iter().sum::<f64>() - score).abs() < 1e-5);
+            checked += 1;
+        }
+        assert!(checked >= 30);
+    }
+
+    #[test]
+    fn gives_pairs_the_chances_that_the_trainer_gives_them() {
+        let rows = include_str!("../../tests/golden/pair-chances.csv");
+        let mut checked = 0;
+        for row in rows.lines().filter(|row| !row.starts_with('#')) {
+            let values: Vec<f64> = row.split(',').map(|value| value.parse().unwrap()).collect();
+            let measured: pair::Row = std::array::from_fn(|at| values[2 + at] as f32);
+            let Chances::OfMeasures(trees) = &model(values[0] as usize).chances else { panic!("no trees") };
+            let chance = trees.scores(&[measured])[0];
+            assert!((chance - values[1]).abs() < 1e-5, "{chance} is not {}", values[1]);
             checked += 1;
         }
         assert!(checked >= 30);

@@ -86,6 +86,14 @@ const LONG_ENOUGH: usize = 6;
 /// α of several articles.
 const LENGTH_POWER: f64 = 0.1;
 
+/// What there is to choose by.
+pub(super) struct Worths {
+    /// The scores of the candidates, weighted by what the reader asked for and knows.
+    pub sentences: Vec<f64>,
+    /// Of several articles the chance of each pair to be used, in parts of [`WHOLE`](super::chance::WHOLE).
+    pub chances: Vec<u32>,
+}
+
 struct Entry {
     worth: f64,
     candidate: usize,
@@ -165,13 +173,13 @@ struct Selecting<'a, 'j, 't> {
     least_filling: usize,
 }
 
-/// Chooses sentences within the budget. Scores below or at 0 are never chosen, nor sentences of which the known articles say
+/// Chooses sentences within the budget. Those worth nothing are never chosen, nor sentences of which the known articles say
 /// most.
 pub(super) fn select<'a, 't>(
     candidates: &'a Candidates<'t>,
     terms: &'a Terms,
     judge: &mut Judge<'a, 't>,
-    scores: &[f64],
+    worths: &Worths,
     budget: Budget,
     options: &Options,
 ) -> Selection {
@@ -183,12 +191,12 @@ pub(super) fn select<'a, 't>(
     };
     let known = Known::new(&options.known, candidates, terms);
     let room = (sentences, syllables);
-    let mut selecting = Selecting::new(candidates, terms, judge, scores, &known, room);
+    let mut selecting = Selecting::new(candidates, terms, judge, &worths.sentences, &known, room);
     selecting.run();
     if let Some(limit) = syllables.filter(|_| candidates.articles.len() > 1) {
         let chosen = selecting.chosen.iter().map(|choice| choice.candidate).collect();
-        let chosen = exchange(chosen, limit, candidates, terms, selecting.judge, scores, &known);
-        selecting = Selecting::new(candidates, terms, judge, scores, &known, room);
+        let chosen = exchange(chosen, limit, candidates, terms, selecting.judge, worths, &known);
+        selecting = Selecting::new(candidates, terms, judge, &worths.sentences, &known, room);
         for k in chosen {
             selecting.choose(k);
         }

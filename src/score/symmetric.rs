@@ -175,15 +175,15 @@ impl SymmetricTrees {
 /// The moves of one tree. The last answer is the highest bit of a leaf's number, so that what is possible after the first
 /// answers is a stretch of the leaves.
 fn moves(leaves: &[f32; MOST]) -> Box<[f32; 2 * MOST]> {
-    let mut means: Vec<f64> = vec![0.0; leaves.len()];
-    means.extend(leaves.iter().map(|&leaf| f64::from(leaf)));
-    for at in (1..leaves.len()).rev() {
-        means[at] = f64::midpoint(means[2 * at], means[2 * at + 1]);
+    let mut means = [0.0; 2 * MOST];
+    means[MOST..].iter_mut().zip(leaves).for_each(|(mean, &leaf)| *mean = f64::from(leaf));
+    for at in (1..MOST).rev() {
+        means[at] = 0.5 * (means[2 * at] + means[2 * at + 1]);
     }
-    let before = |at: usize| if at > 1 { means[at / 2] } else { 0.0 };
     let mut moves = Box::new([0.0; 2 * MOST]);
-    for (at, (by, mean)) in moves.iter_mut().zip(&means).enumerate() {
-        *by = (mean - before(at)) as f32;
+    moves[1] = means[1] as f32;
+    for (at, mean) in means.iter().enumerate().skip(2) {
+        moves[at] = (mean - means[at / 2]) as f32;
     }
     moves
 }

@@ -150,6 +150,8 @@ pub(crate) struct Numbered<T> {
     entries: Vec<(Gram, T)>,
     /// Number of terms.
     len: usize,
+    /// How many of the slots are in use, a power of two.
+    open: usize,
     /// What is added to numbers in `slots`. It is more than all that were there before the terms were forgotten, so that
     /// slots need not be cleared.
     first: u32,
@@ -175,7 +177,7 @@ fn after(slots: &[u32], slot: usize) -> usize {
 
 impl<T: Clone + Default> Default for Numbered<T> {
     fn default() -> Self {
-        let mut empty = Self { slots: Vec::new(), entries: Vec::new(), len: 0, first: 0 };
+        let mut empty = Self { slots: Vec::new(), entries: Vec::new(), len: 0, open: 0, first: 0 };
         empty.clear(0);
         empty
     }
@@ -191,7 +193,10 @@ impl<T: Clone + Default> Numbered<T> {
             self.slots.clear();
             self.first = 0;
         }
-        self.slots.resize((6 * terms).next_power_of_two().max(Self::FEWEST), FREE);
+        self.open = (6 * terms).next_power_of_two().max(Self::FEWEST);
+        if self.open > self.slots.len() {
+            self.slots.resize(self.open, FREE);
+        }
         self.len = 0;
         self.reserve(terms);
     }
@@ -200,7 +205,7 @@ impl<T: Clone + Default> Numbered<T> {
     #[inline]
     pub fn reserve(&mut self, more: usize) {
         let terms = self.len + more;
-        if terms > self.entries.len() || 2 * terms > self.slots.len() {
+        if terms > self.entries.len() || 2 * terms > self.open {
             self.grow(terms);
         }
     }
@@ -211,8 +216,9 @@ impl<T: Clone + Default> Numbered<T> {
         if terms > self.entries.len() {
             self.entries.resize(terms + self.len / 4, (Gram(0), T::default()));
         }
-        if 2 * terms > self.slots.len() {
-            let mut slots = vec![FREE; (2 * terms).next_power_of_two()];
+        if 2 * terms > self.open {
+            self.open = (2 * terms).next_power_of_two();
+            let mut slots = vec![FREE; self.open];
             for (number, (gram, _)) in (self.first..).zip(&self.entries[..self.len]) {
                 let mut at = home(&slots, *gram);
                 while slots[at] != FREE {
@@ -232,7 +238,7 @@ impl<T> Numbered<T> {
     pub fn number(&mut self, terms: impl Iterator<Item = (Gram, T)>, mut hear: impl FnMut(u32, &mut T)) {
         // As names of their own they stay in registers.
         let (slots, entries, first, mut len) =
-            (&mut self.slots[..], &mut self.entries[..], self.first, self.len);
+            (&mut self.slots[..self.open], &mut self.entries[..], self.first, self.len);
         for (gram, new) in terms {
             // Whether it is new cannot be foreseen. So it is put behind the others in any case, and found there if nowhere else.
             entries[len] = (gram, new);
@@ -253,16 +259,17 @@ impl<T> Numbered<T> {
 
     /// The number of a term, if it is there.
     pub fn find(&self, gram: Gram) -> Option<u32> {
-        let mut at = home(&self.slots, gram);
+        let slots = &self.slots[..self.open];
+        let mut at = home(slots, gram);
         loop {
-            let number = self.slots[at].wrapping_sub(self.first);
+            let number = slots[at].wrapping_sub(self.first);
             if number as usize >= self.len {
                 return None;
             }
             if self.entries[number as usize].0 == gram {
                 return Some(number);
             }
-            at = after(&self.slots, at);
+            at = after(slots, at);
         }
     }
 

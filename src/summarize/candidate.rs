@@ -131,18 +131,27 @@ pub(super) struct Candidates<'t> {
     pub titles: Vec<Vec<Code>>,
 }
 
+/// Few texts have shorter tokens on average, with the space after them.
+const BYTES_A_TOKEN: usize = 4;
+
 /// Fewer runs than this say nothing: a name under a text, `Hết.`
 pub(super) const LEAST_SYLLABLES: usize = 3;
 
 impl<'t> Candidates<'t> {
     pub fn new(articles: &[Article<'t>]) -> Self {
+        /// A lead seldom has more.
+        const SENTENCES_OF_LEAD: usize = 4;
         let mut all = Self {
-            sentences: Vec::with_capacity(articles.iter().map(|article| article.segments.len()).sum()),
+            sentences: Vec::with_capacity(
+                articles.iter().map(|article| article.segments.len() + SENTENCES_OF_LEAD).sum(),
+            ),
             words: Words::default(),
             articles: Vec::with_capacity(articles.len()),
             titles: Vec::with_capacity(articles.len()),
         };
-        let tokens = articles.iter().map(|article| article.tokens.len()).sum();
+        let lead = |article: &Article<'_>| article.document.lead.as_deref().map_or(0, str::len);
+        let tokens =
+            articles.iter().map(|article| article.tokens.len() + lead(article) / BYTES_A_TOKEN).sum();
         all.words.codes.reserve(tokens);
         all.words.marked.reserve(tokens);
         for (number, article) in articles.iter().enumerate() {
@@ -174,7 +183,7 @@ impl<'t> Candidates<'t> {
     fn add_lead(&mut self, number: usize, article: &Article<'t>) {
         let Some(lead) = article.document.lead.as_deref() else { return };
         let start = outlet_mark(lead);
-        let mut tokens = Vec::with_capacity(lead.len() / 8);
+        let mut tokens = Vec::with_capacity(lead.len() / BYTES_A_TOKEN);
         let mut cut = sentences(&lead[start..]);
         while let Some(sentence) = cut.next_into(&mut tokens) {
             let span = Span::new(start + sentence.start, start + sentence.span().end);

@@ -45,7 +45,7 @@ impl<'t> Article<'t> {
     /// assert_eq!(roles, [Role::Headline, Role::Body, Role::Body]);
     /// ```
     pub fn new(document: &'t Document) -> Self {
-        const BYTES_A_TOKEN: usize = 5;
+        const BYTES_A_TOKEN: usize = 4;
         const TOKENS_A_SENTENCE: usize = 16;
         let mut tokens: Vec<Token<'t>> = Vec::with_capacity(document.text.len() / BYTES_A_TOKEN);
         let mut sentences: Vec<Sentence<'t>> = Vec::with_capacity(tokens.capacity() / TOKENS_A_SENTENCE);
@@ -97,7 +97,7 @@ impl<'t> Article<'t> {
 
 /// Ranges of sentences that stand on one line.
 fn line_ranges(text: &str, sentences: &[Sentence<'_>]) -> Vec<Range<usize>> {
-    let mut lines: Vec<Range<usize>> = Vec::new();
+    let mut lines: Vec<Range<usize>> = Vec::with_capacity(sentences.len());
     for (i, sentence) in sentences.iter().enumerate() {
         let continues = i > 0
             && !text[sentences[i - 1].span().end..sentence.start]

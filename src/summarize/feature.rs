@@ -205,6 +205,7 @@ pub(super) fn measure(candidates: &Candidates<'_>, terms: &Terms, chances: &Chan
     if several {
         agreement(candidates, terms, &mut rows);
         matches(candidates, terms, &mut rows);
+        article_ranks(candidates, &mut rows);
     } else {
         for row in &mut rows {
             (row.match_place, row.first_match_place) = (1.0, 1.0);
@@ -625,32 +626,40 @@ impl Quotes {
 
 /// The article, and its place among the others.
 fn article(candidates: &Candidates<'_>, rows: &mut [Features]) {
-    let length = |range: &Range<usize>| {
-        candidates.sentences[range.clone()].iter().map(Candidate::syllables).sum::<usize>() as f64
-    };
-    let lengths: Vec<f64> = candidates.articles.iter().map(length).collect();
-    let central: Vec<f64> = candidates
-        .articles
-        .iter()
-        .map(|r| if r.is_empty() { 0.0 } else { rows[r.start].article_central })
-        .collect();
-    let by_length = rank(&lengths);
-    let by_central = rank(&central);
-    let count = candidates.articles.len();
-    let (sentences, syllables) = (rows.len() as f64, lengths.iter().sum::<f64>());
+    let count = candidates.articles.len() as f64;
+    let all_sentences = rows.len() as f64;
+    let all_syllables = (1.0 + length(&candidates.sentences)).ln();
     for (number, range) in candidates.articles.iter().enumerate() {
-        for k in range.clone() {
-            let row = &mut rows[k];
-            row.article_central_rank = by_central[number];
-            row.article_length = (1.0 + lengths[number]).ln();
-            row.article_length_rank = by_length[number];
-            row.article_place = share(number as f64, count as f64 - 1.0);
-            row.articles = count as f64;
+        let article_length = (1.0 + length(&candidates.sentences[range.clone()])).ln();
+        for row in &mut rows[range.clone()] {
+            row.article_length = article_length;
+            row.article_place = share(number as f64, count - 1.0);
+            row.articles = count;
             row.article_sentences = range.len() as f64;
-            row.all_sentences = sentences;
-            row.all_syllables = (1.0 + syllables).ln();
+            row.all_sentences = all_sentences;
+            row.all_syllables = all_syllables;
         }
     }
+}
+
+/// Ranks of several articles.
+fn article_ranks(candidates: &Candidates<'_>, rows: &mut [Features]) {
+    let lengths = candidates.articles.iter().map(|range| length(&candidates.sentences[range.clone()]));
+    let central = candidates.articles.iter().map(|range| rows[range.clone()].first());
+    let central = central.map(|first| first.map_or(0.0, |row| row.article_central));
+    let by_length = rank(&lengths.collect::<Vec<_>>());
+    let by_central = rank(&central.collect::<Vec<_>>());
+    for (number, range) in candidates.articles.iter().enumerate() {
+        for row in &mut rows[range.clone()] {
+            row.article_central_rank = by_central[number];
+            row.article_length_rank = by_length[number];
+        }
+    }
+}
+
+/// Syllables of some sentences.
+fn length(sentences: &[Candidate<'_>]) -> f64 {
+    sentences.iter().map(Candidate::syllables).sum::<usize>() as f64
 }
 
 /// Ranks of values, 0 for the greatest and 1 for the least; ties in order.
@@ -726,19 +735,22 @@ fn ranks(candidates: &Candidates<'_>, rows: &mut [Features]) {
     ];
     let mut order = Vec::new();
     let mut values: Vec<f64> = Vec::with_capacity(rows.len());
-    let (mut all, mut here) = (vec![0.0; rows.len()], vec![0.0; rows.len()]);
+    let mut all = vec![0.0; rows.len()];
+    let several = candidates.articles.len() > 1;
+    let mut here = if several { all.clone() } else { Vec::new() };
     // Of one article neither agreement nor matches are measured.
-    let measured = if candidates.articles.len() > 1 { &RANKED[..] } else { &RANKED[2..] };
+    let measured = if several { &RANKED[..] } else { &RANKED[2..] };
     for (of, set) in measured {
         values.clear();
         values.extend(rows.iter().map(of));
         rank_into(&values, &mut order, &mut all);
-        match &candidates.articles[..] {
-            [_] => here.copy_from_slice(&all),
-            articles => articles.iter().for_each(|range| {
+        if several {
+            for range in &candidates.articles {
                 rank_into(&values[range.clone()], &mut order, &mut here[range.clone()]);
-            }),
+            }
         }
+        // The only article is the collection.
+        let here = if several { &here } else { &all };
         let greatest = values.iter().copied().fold(0.0, f64::max);
         for (k, row) in rows.iter_mut().enumerate() {
             set(row, all[k], here[k], share(values[k], greatest));

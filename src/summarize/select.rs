@@ -153,6 +153,16 @@ impl Known {
     }
 }
 
+/// What has been found of a candidate so far.
+#[derive(Clone, Copy, Default)]
+struct Found {
+    chosen: bool,
+    /// Whether it says in other words what a chosen sentence says.
+    repeated: bool,
+    /// Whether it introduces a person anew.
+    reintroducing: bool,
+}
+
 struct Selecting<'a, 'j, 't> {
     judge: &'j mut Judge<'a, 't>,
     candidates: &'a Candidates<'t>,
@@ -160,11 +170,7 @@ struct Selecting<'a, 'j, 't> {
     scores: &'j [f64],
     known: &'j Known,
     seen: Vec<bool>,
-    is_chosen: Vec<bool>,
-    /// Which candidates say in other words what a chosen sentence says.
-    repeated: Vec<bool>,
-    /// Which candidates introduce a person anew.
-    reintroducing: Vec<bool>,
+    found: Vec<Found>,
     persons: Persons<'a, 't>,
     chosen: Vec<Choice>,
     sentences_left: usize,
@@ -221,9 +227,7 @@ impl<'a, 'j, 't> Selecting<'a, 'j, 't> {
             scores,
             known,
             seen: known.pairs.clone(),
-            is_chosen: vec![false; scores.len()],
-            repeated: vec![false; scores.len()],
-            reintroducing: vec![false; scores.len()],
+            found: vec![Found::default(); scores.len()],
             persons: Persons::new(candidates),
             chosen: Vec::new(),
             sentences_left,
@@ -242,7 +246,7 @@ impl<'a, 'j, 't> Selecting<'a, 'j, 't> {
             && let Some(entry) = heap.pop()
         {
             let k = entry.candidate;
-            if self.is_chosen[k] || entry.worth <= 0.0 {
+            if self.found[k].chosen || entry.worth <= 0.0 {
                 continue;
             }
             let worth = self.worth(k);
@@ -269,15 +273,15 @@ impl<'a, 'j, 't> Selecting<'a, 'j, 't> {
 
     /// The sentences of a unit that are not chosen yet.
     fn missing(&self, k: usize) -> impl Iterator<Item = usize> {
-        self.candidates.sentences[k].with.clone().filter(|&i| !self.is_chosen[i])
+        self.candidates.sentences[k].with.clone().filter(|&i| !self.found[i].chosen)
     }
 
     fn worth(&self, k: usize) -> f64 {
         let (mut sum, mut length) = (0.0, 0.0);
         for i in self.missing(k) {
             let syllables = self.candidates.sentences[i].syllables() as f64;
-            let repeated = if self.repeated[i] { REPEATED } else { 1.0 };
-            let reintroducing = if self.reintroducing[i] { REINTRODUCED } else { 1.0 };
+            let repeated = if self.found[i].repeated { REPEATED } else { 1.0 };
+            let reintroducing = if self.found[i].reintroducing { REINTRODUCED } else { 1.0 };
             sum += repeated * reintroducing * self.scores[i] * self.new_share(i) * syllables;
             length += syllables;
         }
@@ -314,23 +318,23 @@ impl<'a, 'j, 't> Selecting<'a, 'j, 't> {
     /// Whether a candidate is found only now to say what a chosen sentence says, and not much more. From now on it is
     /// worth less.
     fn repeats(&mut self, k: usize) -> bool {
-        if self.repeated[k] {
+        if self.found[k].repeated {
             return false;
         }
         let new = self.new_share(k);
         let chosen = self.chosen.iter().map(|choice| choice.candidate);
-        self.repeated[k] = self.judge.repeats(k, new, chosen);
-        self.repeated[k]
+        self.found[k].repeated = self.judge.repeats(k, new, chosen);
+        self.found[k].repeated
     }
 
     /// Whether a candidate is found only now to introduce a person anew. From now on it is worth less.
     fn reintroduces(&mut self, k: usize) -> bool {
-        if self.reintroducing[k] || self.chosen.is_empty() {
+        if self.found[k].reintroducing || self.chosen.is_empty() {
             return false;
         }
         let chosen = self.chosen.iter().map(|choice| choice.candidate);
-        self.reintroducing[k] = self.persons.again(k, chosen);
-        self.reintroducing[k]
+        self.found[k].reintroducing = self.persons.again(k, chosen);
+        self.found[k].reintroducing
     }
 
     fn fits(&self, unit: &[usize]) -> bool {
@@ -349,7 +353,7 @@ impl<'a, 'j, 't> Selecting<'a, 'j, 't> {
 
     fn choose(&mut self, k: usize) {
         self.chosen.push(Choice { candidate: k, new: self.new_share(k) });
-        self.is_chosen[k] = true;
+        self.found[k].chosen = true;
         self.sentences_left -= 1;
         let syllables = self.candidates.sentences[k].syllables();
         self.syllables_left = self.syllables_left.map(|left| left - syllables);
@@ -364,7 +368,7 @@ impl<'a, 'j, 't> Selecting<'a, 'j, 't> {
         let (Some(&first), Some(&last)) = (unit.first(), unit.last()) else { return Vec::new() };
         let range: Range<usize> = first.saturating_sub(REACH)..(last + 1 + REACH).min(self.scores.len());
         let touches = |k: usize| unit.iter().any(|i| self.candidates.sentences[k].with.contains(i));
-        range.filter(|&k| !self.is_chosen[k] && touches(k)).collect()
+        range.filter(|&k| !self.found[k].chosen && touches(k)).collect()
     }
 
     fn runners_up(&mut self, most: usize) -> Vec<Lost> {
@@ -375,7 +379,7 @@ impl<'a, 'j, 't> Selecting<'a, 'j, 't> {
             self.known.articles.get(self.candidates.sentences[k].article).is_some_and(|&known| known)
         };
         let mut others: Vec<usize> =
-            (0..self.scores.len()).filter(|&k| !self.is_chosen[k] && !known(k)).collect();
+            (0..self.scores.len()).filter(|&k| !self.found[k].chosen && !known(k)).collect();
         let better = |a: &usize, b: &usize| self.scores[*b].total_cmp(&self.scores[*a]).then(a.cmp(b));
         if others.len() > most {
             others.select_nth_unstable_by(most, better);

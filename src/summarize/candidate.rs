@@ -1,5 +1,6 @@
 //! The sentences that a summary may choose from, and what each needs beside it to be understood.
 
+use std::cell::Cell;
 use std::ops::Range;
 
 use super::Place;
@@ -66,6 +67,11 @@ pub(super) struct Head {
 pub(super) struct Words {
     codes: Vec<Code>,
     marked: Vec<Mark>,
+}
+
+thread_local! {
+    /// The memory of the words that were done with last.
+    static SPARE: Cell<Words> = const { Cell::new(Words { codes: Vec::new(), marked: Vec::new() }) };
 }
 
 impl Words {
@@ -145,13 +151,14 @@ impl<'t> Candidates<'t> {
             sentences: Vec::with_capacity(
                 articles.iter().map(|article| article.segments.len() + SENTENCES_OF_LEAD).sum(),
             ),
-            words: Words::default(),
+            words: SPARE.take(),
             articles: Vec::with_capacity(articles.len()),
             titles: Vec::with_capacity(articles.len()),
         };
         let lead = |article: &Article<'_>| article.document.lead.as_deref().map_or(0, str::len);
         let tokens =
             articles.iter().map(|article| article.tokens.len() + lead(article) / BYTES_A_TOKEN).sum();
+        all.words.truncate(0);
         all.words.codes.reserve(tokens);
         all.words.marked.reserve(tokens);
         for (number, article) in articles.iter().enumerate() {
@@ -172,6 +179,14 @@ impl<'t> Candidates<'t> {
             (0..).zip(&mut all.sentences).for_each(|(k, sentence)| sentence.with = k..k + 1);
         }
         all
+    }
+
+    /// Keeps the memory of their words for the next collection on this thread, unless it is much.
+    pub fn keep_memory(self) {
+        const MUCH: usize = 1 << 16;
+        if self.words.codes.capacity() <= MUCH {
+            SPARE.set(self.words);
+        }
     }
 
     /// Where a candidate stands.

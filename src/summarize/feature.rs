@@ -170,44 +170,49 @@ fn flag(is: bool) -> f64 {
     f64::from(u8::from(is))
 }
 
-/// What terms add to the sums of sentences.
+/// What terms add to the sums of sentences, and the features of these.
 #[derive(Default)]
 struct Tables {
     words: Vec<Word>,
     pairs: Vec<Pair>,
+    rows: Vec<Features>,
 }
 
 thread_local! {
     /// The memory of the tables that were made last.
-    static SPARE: Cell<Tables> = const { Cell::new(Tables { words: Vec::new(), pairs: Vec::new() }) };
+    static SPARE: Cell<Option<Tables>> = const { Cell::new(None) };
 }
 
 /// What is measured of all candidates.
-pub(super) struct Measures {
-    /// The features of each.
-    pub features: Vec<Features>,
+pub(super) struct Measures<T> {
+    /// What was asked of the features of each.
+    pub rows: Vec<T>,
     /// Of several articles the chance of each pair to be used, in parts of [`WHOLE`].
     pub chances: Vec<u32>,
 }
 
-/// Measures all candidates.
-pub(super) fn measure(candidates: &Candidates<'_>, terms: &Terms, chances: &Chances) -> Measures {
-    let mut rows = vec![Features::default(); candidates.sentences.len()];
-    place(candidates, &mut rows);
-    let mut tables = SPARE.take();
-    words(candidates, terms, &mut tables.words, &mut rows);
-    pairs(candidates, terms, chances, &mut tables.pairs, &mut rows);
+/// Measures all candidates; `of` takes from the features of each what is to be kept.
+pub(super) fn measure<T>(
+    candidates: &Candidates<'_>,
+    terms: &Terms,
+    chances: &Chances,
+    of: impl Fn(&Features) -> T,
+) -> Measures<T> {
+    let mut tables = SPARE.take().unwrap_or_default();
+    let rows = &mut tables.rows;
+    rows.clear();
+    rows.resize(candidates.sentences.len(), Features::default());
+    place(candidates, rows);
+    words(candidates, terms, &mut tables.words, rows);
+    pairs(candidates, terms, chances, &mut tables.pairs, rows);
     let several = candidates.articles.len() > 1;
     let chances = if several { tables.pairs.iter().map(|pair| pair.chance).collect() } else { Vec::new() };
-    if !terms.are_many() {
-        SPARE.set(tables);
-    }
     if several {
-        agreement(candidates, terms, &mut rows);
-        matches(candidates, terms, &mut rows);
-        article_ranks(candidates, &mut rows);
+        agreement(candidates, terms, rows);
+        matches(candidates, terms, rows);
+        article_ranks(candidates, rows);
     } else {
-        for row in &mut rows {
+        for row in &mut *rows {
             (row.match_place, row.first_match_place) = (1.0, 1.0);
             // All are alike in what others say, and ties are ranked by place.
             (row.rank_agreed, row.rank_agreed_here) = (row.relative_index, row.relative_index);
@@ -218,11 +223,15 @@ pub(super) fn measure(candidates: &Candidates<'_>, terms: &Terms, chances: &Chan
             row.wording = wording.value(says, candidate.syllables());
         }
     }
-    form(candidates, &mut rows);
-    article(candidates, &mut rows);
-    ranks(candidates, &mut rows);
-    neighbours(candidates, &mut rows);
-    Measures { features: rows, chances }
+    form(candidates, rows);
+    article(candidates, rows);
+    ranks(candidates, rows);
+    neighbours(candidates, rows);
+    let rows = rows.iter().map(of).collect();
+    if !terms.are_many() {
+        SPARE.set(Some(tables));
+    }
+    Measures { rows, chances }
 }
 
 fn place(candidates: &Candidates<'_>, rows: &mut [Features]) {

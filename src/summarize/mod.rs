@@ -41,6 +41,7 @@ use crate::tokenize::Article;
 
 use candidate::Candidates;
 use chance::Chances;
+use feature::Measures;
 use model::Model;
 use select::Worths;
 use similar::Judge;
@@ -229,7 +230,7 @@ pub fn measure<'t>(articles: &[Article<'t>]) -> Vec<Measured<'t>> {
 fn measure_with<'t>(articles: &[Article<'t>], chances: &Chances) -> Vec<Measured<'t>> {
     let candidates = Candidates::new(articles);
     let terms = Terms::new(&candidates);
-    let features = feature::measure(&candidates, &terms, chances).features;
+    let features = feature::measure(&candidates, &terms, chances, Features::clone).rows;
     let sentences = (0..).zip(&candidates.sentences).zip(features);
     sentences
         .map(|((k, sentence), features)| Measured {
@@ -291,8 +292,7 @@ pub mod train {
 fn summarize_with<'t>(articles: &[Article<'t>], options: &Options, model: &'static Model) -> Summary<'t> {
     let candidates = Candidates::new(articles);
     let terms = Terms::new(&candidates);
-    let measured = feature::measure(&candidates, &terms, &model.chances);
-    let rows: Vec<Row> = measured.features.iter().map(Features::values).collect();
+    let Measures { rows, chances } = feature::measure(&candidates, &terms, &model.chances, Features::values);
     let scores = model.scores(&rows);
     let relevance = options.query.as_deref().and_then(|query| query::relevance(&candidates, query));
     let budget = options.budget.unwrap_or_else(|| default_budget(&candidates));
@@ -309,7 +309,7 @@ fn summarize_with<'t>(articles: &[Article<'t>], options: &Options, model: &'stat
         // What the reader knows is never worth printing.
         sentences[candidates.articles[known].clone()].fill(0.0);
     }
-    let worths = Worths { sentences, chances: measured.chances };
+    let worths = Worths { sentences, chances };
     let mut judge = Judge::new(articles, &candidates, &terms);
     let selection = select::select(&candidates, &terms, &mut judge, &worths, budget, options);
     let order = reading_order(articles);
@@ -346,11 +346,13 @@ fn summarize_with<'t>(articles: &[Article<'t>], options: &Options, model: &'stat
         .collect();
     let chosen: Vec<usize> = sentences.iter().map(|(k, _)| *k).collect();
     let figures = figure::differences(&candidates, &mut judge, &chosen);
+    let scored = (0..).zip(&scores).map(|(k, &score)| Scored { place: candidates.place(k), score }).collect();
     terms.keep_memory();
+    candidates.keep_memory();
     Summary {
         sentences: sentences.into_iter().map(|(_, sentence)| sentence).collect(),
         runners_up,
-        scored: (0..).zip(&scores).map(|(k, &score)| Scored { place: candidates.place(k), score }).collect(),
+        scored,
         figures,
         known: options.known.clone(),
         query_missed: options.query.is_some() && relevance.is_none(),

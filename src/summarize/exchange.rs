@@ -11,9 +11,8 @@
 //!
 //! p: the learned score, times what a sentence keeps of it beside those of higher score (see `select`); c: how many of the
 //! sentence's n different word pairs t none of those has, if each counts as much as it is likely to be used (q: its chance, see
-//! `chance`); l: its length in syllables; N: the length asked for. Of the [`LAST`]
-//! sentences that were chosen last up to two go, with what hangs on them, and up to one comes, with what it needs: of all
-//! such exchanges the best, until none is better.
+//! `chance`); l: its length in syllables; N: the length asked for. Of the [`LAST`] sentences that were chosen last up to two go,
+//! with what hangs on them, and another comes, with what it needs, or none, if the room stays filled: of all such exchanges the best, until none is better.
 
 use std::cmp::Ordering;
 
@@ -29,6 +28,8 @@ const LAST: usize = 8;
 const MOST: usize = 16;
 /// Of more sentences than this none is exchanged: the gap at the end is a small part of so long a summary.
 const LONGEST: usize = 64;
+/// What share of the room must stay filled where sentences go and none comes.
+const LEAST_FILLED: f64 = 0.9;
 /// By how much a better summary must be better.
 const LEAST_GAIN: f64 = 1e-9;
 
@@ -120,12 +121,12 @@ impl Exchange<'_, '_, '_> {
     /// The best exchange, if it makes better what is chosen.
     fn better(&mut self, chosen: &[usize], value: f64) -> Option<Better> {
         let mut found = Better { value: value + LEAST_GAIN, chosen: Vec::new() };
-        self.add_best(chosen, &mut found);
+        self.add_best(chosen, chosen, &mut found);
         let last = chosen.len().saturating_sub(LAST)..chosen.len();
         for first in last.clone() {
             for second in first..last.end {
                 let kept = self.without(chosen, chosen[first], chosen[second]);
-                self.add_best(&kept, &mut found);
+                self.add_best(&kept, chosen, &mut found);
             }
         }
         (!found.chosen.is_empty()).then_some(found)
@@ -139,19 +140,22 @@ impl Exchange<'_, '_, '_> {
         stay().filter(|&k| stay().any(|other| needs(other, k))).collect()
     }
 
-    /// Finds what is best added to those that are kept, if anything.
-    fn add_best(&mut self, kept: &[usize], found: &mut Better) {
+    /// Finds what is best added to those of the chosen that are kept, if anything.
+    fn add_best(&mut self, kept: &[usize], chosen: &[usize], found: &mut Better) {
         let mut is_kept = vec![false; self.scores.len()];
         for &k in kept {
             is_kept[k] = true;
         }
         let length = self.length(kept.iter().copied());
         let expected = self.at_most(kept);
-        let mut hopeful = vec![(self.f1(expected, length), 0..0)];
+        let mut hopeful = Vec::new();
+        if length as f64 >= LEAST_FILLED * self.limit as f64 {
+            hopeful.push((self.f1(expected, length), 0..0));
+        }
         for (k, candidate) in self.candidates.sentences.iter().enumerate() {
             let coming = || candidate.with.clone().filter(|&i| !is_kept[i]);
             let longer = length + self.length(coming());
-            if is_kept[k] || longer < length + self.least_filling || longer > self.limit {
+            if chosen.contains(&k) || longer < length + self.least_filling || longer > self.limit {
                 continue;
             }
             let most = expected + coming().map(|i| self.most(i)).sum::<f64>();
@@ -339,7 +343,7 @@ mod tests {
                 assert_eq!(candidates.sentences.len(), scores.len());
                 let known = Known::new(&[], candidates, terms);
                 let chances = chances.iter().copied().cycle().take(terms.pairs.len()).collect();
-                let worths = Worths { sentences: scores, chances };
+                let worths = Worths { sentences: scores.clone(), chances };
                 let chosen = exchange(Vec::new(), limit, candidates, terms, judge, &worths, &known);
                 let mut exchange = Exchange {
                     candidates,
@@ -363,8 +367,10 @@ mod tests {
                 }
                 for (&first, &second) in chosen.iter().flat_map(|a| chosen.iter().map(move |b| (a, b))) {
                     let kept = exchange.without(&chosen, first, second);
-                    for comes in &candidates.sentences {
-                        let mut other: Vec<usize> = kept.iter().copied().chain(comes.with.clone()).collect();
+                    let filled = exchange.length(kept.iter().copied()) as f64 >= LEAST_FILLED * limit as f64;
+                    let others = (0..scores.len()).filter(|k| !chosen.contains(k)).map(needs);
+                    for comes in others.chain(filled.then_some(0..0)) {
+                        let mut other: Vec<usize> = kept.iter().copied().chain(comes).collect();
                         other.sort_unstable();
                         other.dedup();
                         let fits = exchange.length(other.iter().copied()) <= limit;

@@ -80,7 +80,7 @@ pub(super) const WHOLE: u32 = 255 * 255;
 /// The chances of pairs to be used.
 #[derive(Default)]
 pub(super) enum Chances {
-    /// 0 of all: none were learnt.
+    /// 0 of all, before any were learnt.
     #[default]
     None,
     /// Of one article: the square roots of the chances of kinds, in 255ths.
@@ -91,11 +91,10 @@ pub(super) enum Chances {
 
 impl Chances {
     /// Layout: trees over what is measured of pairs, then the square roots of the chances of kinds, in 255ths, a byte a kind.
-    /// One of both is empty. `None` if it is another number of kinds.
+    /// One of both is empty; `None` if not, or if it is another number of kinds.
     pub fn read(reader: &mut Reader<'_>) -> Option<Self> {
         let trees = SymmetricTrees::read(reader, pair::MEASURES.len())?;
         match (trees.is_empty(), reader.0.len()) {
-            (true, 0) => Some(Self::None),
             (true, KINDS) => Some(Self::OfKinds(reader.0.into())),
             (false, 0) => Some(Self::OfMeasures(trees)),
             _ => None,
@@ -242,9 +241,9 @@ mod tests {
             bytes.resize(2 + size, 51);
             Chances::read(&mut Reader(&bytes))
         };
-        for size in [0, KINDS] {
-            assert!(read(size).is_some());
-            assert!(read(size + 1).is_none());
+        assert!(read(KINDS).is_some());
+        for size in [0, 1, KINDS + 1] {
+            assert!(read(size).is_none());
         }
     }
 }

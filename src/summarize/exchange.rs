@@ -12,7 +12,8 @@
 //! p: the learned score, times what a sentence keeps of it beside those of higher score (see `select`); c: how many of the
 //! sentence's n different word pairs t none of those has, if each counts as much as it is likely to be used (q: its chance, see
 //! `chance`); l: its length in syllables; N: the length asked for. Of the [`LAST`] sentences that were chosen last up to two go,
-//! with what hangs on them, and another comes, with what it needs, or none, if the room stays filled: of all such exchanges the best, until none is better.
+//! with what hangs on them, and another comes, with what it needs, or none, if the room stays filled: of all such exchanges the
+//! best, until none is better.
 
 use std::cmp::Ordering;
 

@@ -9,7 +9,7 @@ use super::context::{needs, points_back};
 use super::head::heading;
 use crate::text::{Code, Span};
 pub(super) use crate::tokenize::Mark;
-use crate::tokenize::{Article, Role, Token, each_run, runs, sentences};
+use crate::tokenize::{Article, BYTES_A_TOKEN, Role, Token, each_run, runs, sentences};
 
 /// Which part of a document a sentence stands in; its span is bytes of that part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -136,9 +136,6 @@ pub(super) struct Candidates<'t> {
     /// Codes of each article's title.
     pub titles: Vec<Vec<Code>>,
 }
-
-/// Few texts have shorter tokens on average, with the space after them.
-const BYTES_A_TOKEN: usize = 4;
 
 /// Fewer runs than this say nothing: a name under a text, `Hết.`
 pub(super) const LEAST_SYLLABLES: usize = 3;

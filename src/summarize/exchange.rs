@@ -51,16 +51,13 @@ pub(super) fn exchange<'a, 'j, 't>(
     let best = known.pairs.iter().map(|&known| if known { f64::INFINITY } else { 0.0 }).collect();
     let persons = Persons::new(candidates);
     let least_filling = least_filling(candidates);
-    let spread = spread(terms, worths);
-    let scores = &worths.sentences;
-    let chances = &worths.chances;
     let mut exchange = Exchange {
         candidates,
         terms,
         judge,
-        scores,
-        chances,
-        spread,
+        scores: &worths.sentences,
+        chances: &worths.chances,
+        spread: spread(terms, worths),
         known,
         limit,
         least_filling,

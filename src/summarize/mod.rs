@@ -296,20 +296,18 @@ fn summarize_with<'t>(articles: &[Article<'t>], options: &Options, model: &'stat
     let scores = model.scores(&rows);
     let relevance = options.query.as_deref().and_then(|query| query::relevance(&candidates, query));
     let budget = options.budget.unwrap_or_else(|| default_budget(&candidates));
-    let mut sentences = query::weighted(&scores, relevance.as_deref());
+    let mut worths = Worths { sentences: query::weighted(&scores, relevance.as_deref()), chances };
     if articles.len() > 1 {
-        let leads = candidates.sentences.iter().map(|sentence| sentence.field == Field::Lead);
-        sentences
-            .iter_mut()
-            .zip(leads)
-            .filter(|(_, lead)| *lead)
-            .for_each(|(worth, _)| *worth *= select::LEAD);
+        for (worth, sentence) in worths.sentences.iter_mut().zip(&candidates.sentences) {
+            if sentence.field == Field::Lead {
+                *worth *= select::LEAD;
+            }
+        }
     }
     for &known in &options.known {
         // What the reader knows is never worth printing.
-        sentences[candidates.articles[known].clone()].fill(0.0);
+        worths.sentences[candidates.articles[known].clone()].fill(0.0);
     }
-    let worths = Worths { sentences, chances };
     let mut judge = Judge::new(articles, &candidates, &terms);
     let selection = select::select(&candidates, &terms, &mut judge, &worths, budget, options);
     let order = reading_order(articles);

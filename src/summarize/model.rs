@@ -69,13 +69,16 @@ mod tests {
     use super::*;
     use crate::summarize::pair;
 
-    /// `data/train/summaries.py` writes a few rows of features with the trainer's own prediction beside the models.
+    /// What `data/train/summaries.py` writes beside the models: number of articles, the trainer's own prediction, what it is of.
+    fn golden(table: &str) -> impl Iterator<Item = Vec<f64>> {
+        let rows = table.lines().filter(|row| !row.starts_with('#'));
+        rows.map(|row| row.split(',').map(|value| value.parse().unwrap()).collect())
+    }
+
     #[test]
     fn predicts_what_the_trainer_predicts() {
-        let rows = include_str!("../../tests/golden/summary-scores.csv");
         let mut checked = 0;
-        for row in rows.lines().filter(|row| !row.starts_with('#')) {
-            let values: Vec<f64> = row.split(',').map(|value| value.parse().unwrap()).collect();
+        for values in golden(include_str!("../../tests/golden/summary-scores.csv")) {
             let features: [f32; FEATURES.len()] = std::array::from_fn(|at| values[2 + at] as f32);
             let model = model(values[0] as usize);
             let score = model.scores(&[features])[0];
@@ -89,10 +92,8 @@ mod tests {
 
     #[test]
     fn gives_pairs_the_chances_that_the_trainer_gives_them() {
-        let rows = include_str!("../../tests/golden/pair-chances.csv");
         let mut checked = 0;
-        for row in rows.lines().filter(|row| !row.starts_with('#')) {
-            let values: Vec<f64> = row.split(',').map(|value| value.parse().unwrap()).collect();
+        for values in golden(include_str!("../../tests/golden/pair-chances.csv")) {
             let measured: pair::Row = std::array::from_fn(|at| values[2 + at] as f32);
             let Chances::OfMeasures(trees) = &model(values[0] as usize).chances else { panic!("no trees") };
             let chance = trees.scores(&[measured])[0];

@@ -45,7 +45,6 @@ impl<'t> Article<'t> {
     /// assert_eq!(roles, [Role::Headline, Role::Body, Role::Body]);
     /// ```
     pub fn new(document: &'t Document) -> Self {
-        const BYTES_A_TOKEN: usize = 4;
         const TOKENS_A_SENTENCE: usize = 16;
         let mut tokens: Vec<Token<'t>> = Vec::with_capacity(document.text.len() / BYTES_A_TOKEN);
         let mut sentences: Vec<Sentence<'t>> = Vec::with_capacity(tokens.capacity() / TOKENS_A_SENTENCE);
@@ -94,6 +93,9 @@ impl<'t> Article<'t> {
         &self.tokens[segment.tokens.clone()]
     }
 }
+
+/// Few texts have shorter tokens on average, with the space after them.
+pub(crate) const BYTES_A_TOKEN: usize = 4;
 
 /// Ranges of sentences that stand on one line.
 fn line_ranges(text: &str, sentences: &[Sentence<'_>]) -> Vec<Range<usize>> {

@@ -25,6 +25,7 @@ mod token;
 pub mod word;
 
 pub(crate) use alias::{Alias, aliases, spaced};
+pub(crate) use article::BYTES_A_TOKEN;
 pub use article::{Article, Segment};
 pub use person::speaker_names;
 pub use quote::{Quote, QuoteKind, quotes};

@@ -49,7 +49,7 @@ MEASURES = 10
 COLUMNS = ('pairs_used', 'pairs_used_share', 'pairs_used_f1', 'pairs_used_best', 'pairs_used_root')
 SUMMARY = 35.0
 PROFILES = {
-    'one': dict(articles=1, symmetric=dict(iterations=200, depth=7, learning_rate=.12), mix=0.0),
+    'one': dict(articles=1, symmetric=dict(iterations=80, depth=6, learning_rate=.25), mix=0.0),
     'few': dict(articles=3, file='vmds_dev.jsonl', length=185, seeds=12, trees=40, leaves=16, rate=.1, least=40, fraction=.3, ridge=300.0, mix=.25, pairs=.4),
     'many': dict(articles=7, file='vims_dev.jsonl', length=226, seeds=4, trees=80, leaves=16, rate=.05, least=40, fraction=.3, ridge=300.0, mix=.25, pairs=.4),
 }

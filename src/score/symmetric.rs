@@ -1,9 +1,9 @@
 //! Symmetric trees, read from `data/`: each level of a tree asks one question of every row, whatever the answers above.
 //!
 //! So a row's leaf is a binary number of answers, and sixteen rows are asked together: nothing has to be guessed or waited
-//! for. Trees ask alike, so each question is put once, before the first tree. (Kohavi and Li 1995 call them oblivious
-//! decision trees; `CatBoost` boosts them.) Borders and features are 32 bits in training too, so every answer here is the
-//! trainer's.
+//! for. Trees ask alike, so each question is put once, before the first tree; and leaves are only added up for the rows that
+//! there are, four at a time. (Kohavi and Li 1995 call them oblivious decision trees; `CatBoost` boosts them.) Borders and
+//! features are 32 bits in training too, so every answer here is the trainer's.
 
 use super::Reader;
 
@@ -15,6 +15,8 @@ pub(crate) struct SymmetricTrees {
     questions: Vec<(usize, Vec<f32>)>,
     /// How many they are.
     asked: usize,
+    /// What every row starts from: the sum of the means of all leaves of each tree.
+    base: f64,
 }
 
 struct Tree {
@@ -22,10 +24,10 @@ struct Tree {
     splits: [Question; DEEPEST],
     /// The same by number.
     numbers: [u16; DEEPEST],
-    /// The leaves. Answer `i` is bit `i` of the number of a leaf.
-    leaves: Box<[f32; MOST]>,
-    /// How far each answer moves the mean of the leaves that are still possible. Number 1 is the mean of all leaves; the
-    /// answers to what comes after number `n` are `2n` (no) and `2n + 1` (yes), the last split first.
+    /// The leaves, in the second half: answer `i` is bit `i` of the number of a leaf, and the highest bit is set.
+    leaves: Box<[f32; 2 * MOST]>,
+    /// How far each answer moves the mean of the leaves that are still possible. The first answer, to the last split, has
+    /// number 2 (no) or 3 (yes); the answers to what comes after number `n` are `2n` and `2n + 1`.
     moves: Box<[f32; 2 * MOST]>,
 }
 
@@ -46,9 +48,11 @@ impl Question {
     }
 }
 
-/// Rows that are asked together, of many and of few.
-const MANY: usize = 16;
-const FEW: usize = 8;
+/// Rows that are asked together, and those whose leaves are added up together.
+const ASKED: usize = 16;
+const ADDED: usize = 4;
+/// Trees whose leaves stay at hand until all rows are added up.
+const NEAR: usize = 32;
 /// The most questions of a tree, and its leaves.
 const DEEPEST: usize = 7;
 const MOST: usize = 1 << DEEPEST;
@@ -71,14 +75,15 @@ impl SymmetricTrees {
                 }
                 *split = Question { feature, border };
             }
-            let mut leaves = Box::new([0.0; MOST]);
-            let (own, never) = leaves.split_at_mut(1 << depth);
+            let mut leaves = Box::new([0.0; 2 * MOST]);
+            let (own, never) = leaves[MOST..].split_at_mut(1 << depth);
             for leaf in &mut *own {
                 *leaf = reader.float()?;
             }
             // Where the answer is always no, the other leaves move nothing.
             never.chunks_mut(own.len()).for_each(|never| never.copy_from_slice(own));
-            let moves = moves(&leaves);
+            let (mean, moves) = moves(&leaves);
+            all.base += f64::from(mean);
             all.trees.push(Tree { splits, numbers: [0; DEEPEST], leaves, moves });
         }
         all.number_questions()?;
@@ -111,44 +116,40 @@ impl SymmetricTrees {
 
     /// The scores of rows.
     pub fn scores<const N: usize>(&self, rows: &[[f32; N]]) -> Vec<f64> {
-        let mut scores = Vec::with_capacity(rows.len());
-        // Those that are left over are often few.
-        let (many, rest) = rows.split_at(rows.len() - rows.len() % MANY);
-        self.score::<MANY, N>(many, &mut scores);
-        if rest.len() > FEW {
-            self.score::<MANY, N>(rest, &mut scores);
-        } else {
-            self.score::<FEW, N>(rest, &mut scores);
-        }
+        let mut scores = vec![0.0; rows.len()];
+        self.add_scores(rows, &mut scores);
         scores
     }
 
-    /// Adds the scores of rows, so many of which are asked together.
-    fn score<const TOGETHER: usize, const N: usize>(&self, rows: &[[f32; N]], scores: &mut Vec<f64>) {
-        let mut answers: Vec<[u8; TOGETHER]> = Vec::new();
-        for rows in rows.chunks(TOGETHER) {
-            answers.clear();
-            answers.reserve(self.asked);
-            // What is left over in the last round is the last row again.
-            let together: [&[f32; N]; TOGETHER] = std::array::from_fn(|at| &rows[at.min(rows.len() - 1)]);
-            for &(feature, ref borders) in &self.questions {
-                let column = together.map(|row| row[feature]);
-                answers.extend(borders.iter().map(|border| column.map(|value| u8::from(value > *border))));
-            }
-            let mut sums = [0.0_f32; TOGETHER];
-            for Tree { numbers, leaves, .. } in &self.trees {
-                let mut leaf = [0_u8; TOGETHER];
-                for &number in numbers.iter().rev() {
-                    let answers: &[u8; TOGETHER] = &answers[usize::from(number)];
-                    for (leaf, answer) in leaf.iter_mut().zip(answers) {
-                        *leaf = leaf.wrapping_add(*leaf) | answer;
+    /// Adds the scores of rows to other scores of theirs.
+    pub fn add_scores<const N: usize>(&self, rows: &[[f32; N]], scores: &mut [f64]) {
+        let mut answers = Vec::with_capacity(self.asked);
+        let mut fallen = [[0; ASKED]; NEAR];
+        for (rows, scores) in rows.chunks(ASKED).zip(scores.chunks_mut(ASKED)) {
+            self.ask(rows, &mut answers);
+            let mut sums = [[0.0_f32; ADDED]; ASKED / ADDED];
+            for trees in self.trees.chunks(NEAR) {
+                fallen.iter_mut().zip(trees).for_each(|(fallen, tree)| *fallen = tree.leaf(&answers));
+                for (first, sums) in (0..rows.len()).step_by(ADDED).zip(&mut sums) {
+                    for (Tree { leaves, .. }, fallen) in trees.iter().zip(&fallen) {
+                        *sums = std::array::from_fn(|at| sums[at] + leaves[usize::from(fallen[first + at])]);
                     }
                 }
-                for (sum, leaf) in sums.iter_mut().zip(leaf) {
-                    *sum += leaves[usize::from(leaf) % MOST];
-                }
             }
-            scores.extend(sums[..rows.len()].iter().map(|&sum| f64::from(sum)));
+            scores.iter_mut().zip(sums.as_flattened()).for_each(|(score, &sum)| *score += f64::from(sum));
+        }
+    }
+
+    /// Puts all questions to some rows. An answer is a byte, all bits set if it is yes; of rows that are not there it is any.
+    fn ask<const N: usize>(&self, rows: &[[f32; N]], answers: &mut Vec<[u8; ASKED]>) {
+        answers.clear();
+        let mut column = [0.0; ASKED];
+        for &(feature, ref borders) in &self.questions {
+            for (value, row) in column.iter_mut().zip(rows) {
+                *value = row[feature];
+            }
+            let answer = |value: f32, border: f32| u8::from(value > border).wrapping_neg();
+            answers.extend(borders.iter().map(|&border| column.map(|value| answer(value, border))));
         }
     }
 
@@ -158,9 +159,7 @@ impl SymmetricTrees {
     pub fn explain(&self, row: &[f32], mut add: impl FnMut(usize, f64)) -> f64 {
         let mut values = [0.0; MOST_FEATURES];
         values[..row.len()].copy_from_slice(row);
-        let mut base = 0.0;
         for Tree { splits, moves, .. } in &self.trees {
-            base += f64::from(moves[1]);
             let mut at = 1;
             for &Question { feature, border } in splits.iter().rev() {
                 let feature = usize::from(feature);
@@ -168,24 +167,34 @@ impl SymmetricTrees {
                 add(feature, f64::from(moves[at]));
             }
         }
-        base
+        self.base
     }
 }
 
-/// The moves of one tree. The last answer is the highest bit of a leaf's number, so that what is possible after the first
-/// answers is a stretch of the leaves.
-fn moves(leaves: &[f32; MOST]) -> Box<[f32; 2 * MOST]> {
-    let mut means = [0.0; 2 * MOST];
-    means[MOST..].iter_mut().zip(leaves).for_each(|(mean, &leaf)| *mean = f64::from(leaf));
+impl Tree {
+    /// The leaves of rows that gave these answers, by number.
+    fn leaf(&self, answers: &[[u8; ASKED]]) -> [u8; ASKED] {
+        let mut leaf = [MOST as u8; ASKED];
+        for (level, &number) in self.numbers.iter().enumerate() {
+            let answers = &answers[usize::from(number)];
+            leaf.iter_mut().zip(answers).for_each(|(leaf, answer)| *leaf |= answer & 1 << level);
+        }
+        leaf
+    }
+}
+
+/// The mean of all leaves of one tree, and the moves. The last answer is the highest bit of a leaf's number, so that what is
+/// possible after the first answers is a stretch of the leaves.
+fn moves(leaves: &[f32; 2 * MOST]) -> (f32, Box<[f32; 2 * MOST]>) {
+    let mut means = leaves.map(f64::from);
     for at in (1..MOST).rev() {
         means[at] = 0.5 * (means[2 * at] + means[2 * at + 1]);
     }
     let mut moves = Box::new([0.0; 2 * MOST]);
-    moves[1] = means[1] as f32;
     for (at, mean) in means.iter().enumerate().skip(2) {
         moves[at] = (mean - means[at / 2]) as f32;
     }
-    moves
+    (means[1] as f32, moves)
 }
 
 #[cfg(test)]

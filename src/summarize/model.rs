@@ -46,8 +46,9 @@ impl Model {
 
     /// The scores of sentences.
     pub fn scores(&self, rows: &[Row]) -> Vec<f64> {
-        let trees = self.trees.scores(rows);
-        self.learned.scores(rows).into_iter().zip(trees).map(|(line, trees)| line + trees).collect()
+        let mut scores = self.learned.scores(rows);
+        self.trees.add_scores(rows, &mut scores);
+        scores
     }
 
     /// The parts of a score: what every sentence starts from, and what each family of features adds, in the order of
@@ -57,7 +58,7 @@ impl Model {
         let mut add = |feature: usize, value: f64| added[feature] += value;
         let base = self.learned.explain(features, &mut add) + self.trees.explain(features, &mut add);
         let mut parts = [0.0; Part::ALL.len()];
-        for ((_, part, _), added) in FEATURES.iter().zip(added) {
+        for ((_, part, _), added) in FEATURES.iter().zip(&added) {
             parts[*part as usize] += added;
         }
         (base, parts)

@@ -48,7 +48,7 @@ pub(super) fn exchange<'a, 'j, 't>(
     if chosen.len() > LONGEST {
         return chosen;
     }
-    let best = known.pairs.iter().map(|&known| if known { f64::INFINITY } else { 0.0 }).collect();
+    let best = known.pairs(terms).into_iter().map(|known| if known { f64::INFINITY } else { 0.0 }).collect();
     let persons = Persons::new(candidates);
     let least_filling = least_filling(candidates);
     let mut exchange = Exchange {

@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 
 use super::Place;
 use super::candidate::Candidates;
+use super::select::Choice;
 use super::similar::Judge;
 use crate::score::{TfIdf, background, is_stop_word};
 use crate::text::{Code, Span};
@@ -75,7 +76,7 @@ static POWERS: LazyLock<[(Code, f64); 5]> = LazyLock::new(|| {
 pub(super) fn differences<'t>(
     candidates: &Candidates<'t>,
     judge: &mut Judge<'_, 't>,
-    chosen: &[usize],
+    chosen: &[Choice],
 ) -> Vec<Difference<'t>> {
     if candidates.articles.len() < 2 {
         return Vec::new();
@@ -87,7 +88,7 @@ pub(super) fn differences<'t>(
     };
     let mut found: Vec<Difference<'t>> = Vec::new();
     let mut told: Vec<(Code, [f64; 2])> = Vec::new();
-    for &k in chosen.iter().filter(|&&k| !counts[k].is_empty()) {
+    for k in chosen.iter().map(|choice| choice.candidate).filter(|&k| !counts[k].is_empty()) {
         let article = candidates.sentences[k].article;
         for (other, _) in judge.sharing(k) {
             let theirs = candidates.sentences[other].article;

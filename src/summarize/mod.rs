@@ -43,7 +43,7 @@ use candidate::Candidates;
 use chance::Chances;
 use feature::Measures;
 use model::Model;
-use select::Worths;
+use select::{Choice, Worths};
 use similar::Judge;
 use terms::Terms;
 
@@ -294,9 +294,11 @@ fn summarize_with<'t>(articles: &[Article<'t>], options: &Options, model: &'stat
     let terms = Terms::new(&candidates);
     let Measures { rows, chances } = feature::measure(&candidates, &terms, &model.chances, Features::values);
     let scores = model.scores(&rows);
+    let scored: Vec<Scored<'t>> =
+        (0..).zip(&scores).map(|(k, &score)| Scored { place: candidates.place(k), score }).collect();
     let relevance = options.query.as_deref().and_then(|query| query::relevance(&candidates, query));
     let budget = options.budget.unwrap_or_else(|| default_budget(&candidates));
-    let mut worths = Worths { sentences: query::weighted(&scores, relevance.as_deref()), chances };
+    let mut worths = Worths { sentences: query::weighted(scores, relevance.as_deref()), chances };
     if articles.len() > 1 {
         for (worth, sentence) in worths.sentences.iter_mut().zip(&candidates.sentences) {
             if sentence.field == Field::Lead {
@@ -309,46 +311,41 @@ fn summarize_with<'t>(articles: &[Article<'t>], options: &Options, model: &'stat
         worths.sentences[candidates.articles[known].clone()].fill(0.0);
     }
     let mut judge = Judge::new(articles, &candidates, &terms);
-    let selection = select::select(&candidates, &terms, &mut judge, &worths, budget, options);
+    let mut selection = select::select(&candidates, &terms, &mut judge, &worths, budget, options);
     let order = reading_order(articles);
-    let mut sentences: Vec<(usize, KeySentence<'t>)> = Vec::with_capacity(selection.chosen.len());
-    for (rank, choice) in (1..).zip(&selection.chosen) {
+    let place = |choice: &Choice| (order.get(scored[choice.candidate].place.article), choice.candidate);
+    selection.chosen.sort_by_key(place);
+    let key_sentence = |choice: &Choice| {
         let k = choice.candidate;
-        let also_in = judge
-            .echoes(k)
-            .into_iter()
-            .map(|(other, similarity)| Echo { place: candidates.place(other), similarity })
-            .collect();
-        let sentence = KeySentence {
-            place: candidates.place(k),
-            rank,
-            score: scores[k],
+        let echoes = judge.echoes(k).into_iter();
+        let echo = |(k, similarity): (usize, f64)| Echo { place: scored[k].place, similarity };
+        KeySentence {
+            place: scored[k].place,
+            rank: choice.rank,
+            score: scored[k].score,
             new: choice.new,
             relevance: relevance.as_ref().map_or(1.0, |relevance| relevance[k]),
-            also_in,
+            also_in: echoes.map(echo).collect(),
             reasons: Reasons { measured: rows[k], model },
-        };
-        sentences.push((k, sentence));
-    }
-    sentences.sort_by_key(|(k, sentence)| (order[sentence.article], *k));
+        }
+    };
+    let sentences = selection.chosen.iter().map(key_sentence).collect();
     let runners_up = selection
         .runners_up
         .into_iter()
         .map(|lost| RunnerUp {
-            place: candidates.place(lost.candidate),
-            score: scores[lost.candidate],
+            place: scored[lost.candidate].place,
+            score: scored[lost.candidate].score,
             why: lost.why,
             new: lost.new,
-            said_by: lost.said_by.map(|by| candidates.place(by)),
+            said_by: lost.said_by.map(|by| scored[by].place),
         })
         .collect();
-    let chosen: Vec<usize> = sentences.iter().map(|(k, _)| *k).collect();
-    let figures = figure::differences(&candidates, &mut judge, &chosen);
-    let scored = (0..).zip(&scores).map(|(k, &score)| Scored { place: candidates.place(k), score }).collect();
+    let figures = figure::differences(&candidates, &mut judge, &selection.chosen);
     terms.keep_memory();
     candidates.keep_memory();
     Summary {
-        sentences: sentences.into_iter().map(|(_, sentence)| sentence).collect(),
+        sentences,
         runners_up,
         scored,
         figures,
@@ -363,10 +360,10 @@ fn default_budget(candidates: &Candidates<'_>) -> Budget {
     Budget::Sentences(candidates.sentences.len().div_ceil(3).clamp(1, most))
 }
 
-/// For each article its place in the telling: by date, one without a date after the article given before it.
+/// For each of several articles its place in the telling: by date, one without a date after the article given before it.
 fn reading_order(articles: &[Article<'_>]) -> Vec<usize> {
     if articles.len() < 2 {
-        return vec![0; articles.len()];
+        return Vec::new();
     }
     let mut known = None;
     let dates: Vec<Option<Moment>> = articles

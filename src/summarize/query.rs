@@ -32,9 +32,9 @@ pub(super) fn relevance(candidates: &Candidates<'_>, query: &str) -> Option<Vec<
 }
 
 /// The scores weighted by relevance, if there is a query that matches.
-pub(super) fn weighted(scores: &[f64], relevance: Option<&[f64]>) -> Vec<f64> {
-    match relevance {
-        Some(relevance) => scores.iter().zip(relevance).map(|(p, r)| p.max(0.01) * (OTHERS + r)).collect(),
-        None => scores.to_vec(),
+pub(super) fn weighted(mut scores: Vec<f64>, relevance: Option<&[f64]>) -> Vec<f64> {
+    for (p, r) in scores.iter_mut().zip(relevance.unwrap_or_default()) {
+        *p = p.max(0.01) * (OTHERS + r);
     }
+    scores
 }

@@ -68,6 +68,8 @@ pub(super) struct Lost {
 
 pub(super) struct Choice {
     pub candidate: usize,
+    /// Order of choice, from 1.
+    pub rank: usize,
     /// Share of its word pairs that was new when it was chosen.
     pub new: f64,
 }
@@ -131,20 +133,28 @@ pub(super) fn least_filling(candidates: &Candidates<'_>) -> usize {
 pub(super) struct Known {
     /// Which articles; empty if none.
     articles: Vec<bool>,
-    /// Which word pairs.
-    pub pairs: Vec<bool>,
+    /// Which word pairs; empty if none.
+    pairs: Vec<bool>,
 }
 
 impl Known {
     pub fn new(articles: &[usize], candidates: &Candidates<'_>, terms: &Terms) -> Self {
-        let mut known = Self { articles: Vec::new(), pairs: vec![false; terms.pairs.len()] };
+        let mut known = Self { articles: Vec::new(), pairs: Vec::new() };
         for &article in articles {
             known.articles.resize(candidates.articles.len(), false);
             known.articles[article] = true;
+            known.pairs.resize(terms.pairs.len(), false);
             let pairs = candidates.articles[article].clone().flat_map(|k| &terms.pairs_of[k]);
             pairs.for_each(|&pair| known.pairs[pair as usize] = true);
         }
         known
+    }
+
+    /// Of each word pair whether the reader knows it.
+    pub fn pairs(&self, terms: &Terms) -> Vec<bool> {
+        let mut pairs = self.pairs.clone();
+        pairs.resize(terms.pairs.len(), false);
+        pairs
     }
 
     /// Whether the reader knows most of a sentence of which such a share is new.
@@ -226,7 +236,7 @@ impl<'a, 'j, 't> Selecting<'a, 'j, 't> {
             terms,
             scores,
             known,
-            seen: known.pairs.clone(),
+            seen: known.pairs(terms),
             found: vec![Found::default(); scores.len()],
             persons: Persons::new(candidates),
             chosen: Vec::new(),
@@ -264,8 +274,10 @@ impl<'a, 'j, 't> Selecting<'a, 'j, 't> {
                 for &k in &unit {
                     self.choose(k);
                 }
-                for near in self.near(&unit) {
-                    heap.push(Entry { worth: self.worth(near), candidate: near });
+                if self.sentences_left > 0 {
+                    for near in self.near(&unit) {
+                        heap.push(Entry { worth: self.worth(near), candidate: near });
+                    }
                 }
             }
         }
@@ -352,7 +364,7 @@ impl<'a, 'j, 't> Selecting<'a, 'j, 't> {
     }
 
     fn choose(&mut self, k: usize) {
-        self.chosen.push(Choice { candidate: k, new: self.new_share(k) });
+        self.chosen.push(Choice { candidate: k, rank: self.chosen.len() + 1, new: self.new_share(k) });
         self.found[k].chosen = true;
         self.sentences_left -= 1;
         let syllables = self.candidates.sentences[k].syllables();

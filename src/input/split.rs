@@ -144,6 +144,11 @@ pub(super) trait Ends {
     fn skip(&mut self, _chunk: &[u8]) -> usize {
         0
     }
+
+    /// How many lines end in a part of a document.
+    fn line_breaks(&self, part: &[u8]) -> usize {
+        memchr::memchr_iter(b'\n', part).count()
+    }
 }
 
 /// Reads one document, with the line it begins on; `None` at the end of the input. `line` moves on.
@@ -166,7 +171,7 @@ fn collect(source: &mut Source, line: &mut usize, ends: &mut impl Ends) -> Resul
         }
         let (taken, ended) = ends.take(chunk);
         let part = &chunk[..taken];
-        *line += memchr::memchr_iter(b'\n', part).count();
+        *line += ends.line_breaks(part);
         size += taken;
         if size <= limit {
             bytes.extend_from_slice(part);
@@ -192,6 +197,10 @@ struct Lines;
 impl Ends for Lines {
     fn take(&mut self, chunk: &[u8]) -> (usize, bool) {
         memchr::memchr(b'\n', chunk).map_or((chunk.len(), false), |at| (at + 1, true))
+    }
+
+    fn line_breaks(&self, part: &[u8]) -> usize {
+        usize::from(part.ends_with(b"\n"))
     }
 }
 

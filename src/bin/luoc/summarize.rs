@@ -133,22 +133,18 @@ impl Summarize {
             reading.outcome.failed += known.1;
             let known = known.0;
             let mut printer = Printer::new(self.output.format, self.language(), out)?;
-            let render = |number: usize, id: Option<&str>, documents| {
-                self.render(number, id, documents, &known, budget)
+            let render = |number: usize, group: Option<&str>, documents| {
+                self.render(number, group, documents, &known, budget)
             };
             match (self.each, self.output.format) {
                 // Places in a web page are numbered as they come.
                 (true, Format::Html) => {
                     for (number, document) in (1..).zip(reading.by_ref()) {
-                        let id = document.id.clone();
-                        printer.print(&render(number, Some(&id), vec![document])?)?;
+                        printer.print(&render(number, None, vec![document])?)?;
                     }
                 }
                 (true, _) => {
-                    let work = |document: Document| {
-                        let id = document.id.clone();
-                        render(0, Some(&id), vec![document])
-                    };
+                    let work = |document: Document| render(0, None, vec![document]);
                     reading.map_ordered(work, |rendered| printer.print(&rendered?))?;
                 }
                 (false, _) => {
@@ -173,7 +169,7 @@ impl Summarize {
     fn render(
         &self,
         number: usize,
-        id: Option<&str>,
+        group: Option<&str>,
         mut documents: Vec<Document>,
         known: &[Document],
         budget: Option<Budget>,
@@ -192,7 +188,9 @@ impl Summarize {
             options.runners_up = 0;
         }
         let summary = summarize(&articles, &options);
-        let name = id.or(documents.first().map(|d| d.id.as_str())).unwrap_or("the input");
+        let first = documents.first().map(|document| document.id.as_str());
+        let id = group.or(first.filter(|_| self.each));
+        let name = group.or(first).unwrap_or("the input");
         let mut notes = Vec::new();
         if summary.query_missed {
             notes
@@ -210,7 +208,8 @@ impl Summarize {
             });
         }
         let of = Summarised { id, documents: &documents, summary: &summary };
-        let mut bytes = Vec::with_capacity(1 << 12);
+        // Room for the summary of an article; what is longer grows.
+        let mut bytes = Vec::with_capacity(1 << 10);
         match self.output.format {
             Format::Text => text::summary(&mut bytes, &of, self.language(), self.explain)?,
             Format::Markdown => markdown::summary(&mut bytes, &of, self.language())?,

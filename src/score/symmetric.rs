@@ -24,8 +24,8 @@ struct Tree {
     splits: [Question; DEEPEST],
     /// The same by number.
     numbers: [u16; DEEPEST],
-    /// The leaves, in the second half: answer `i` is bit `i` of the number of a leaf, and the highest bit is set.
-    leaves: Box<[f32; 2 * MOST]>,
+    /// The leaves. Answer `i` is bit `i` of the number of a leaf.
+    leaves: Box<[f32; MOST]>,
     /// How far each answer moves the mean of the leaves that are still possible. The first answer, to the last split, has
     /// number 2 (no) or 3 (yes); the answers to what comes after number `n` are `2n` and `2n + 1`.
     moves: Box<[f32; 2 * MOST]>,
@@ -54,13 +54,13 @@ const ADDED: usize = 4;
 /// Trees whose leaves stay at hand until all rows are added up.
 const NEAR: usize = 32;
 /// The most questions of a tree, and its leaves.
-const DEEPEST: usize = 7;
+const DEEPEST: usize = 6;
 const MOST: usize = 1 << DEEPEST;
 /// The number of a feature is a byte too.
 pub(crate) const MOST_FEATURES: usize = 1 << 8;
 
 impl SymmetricTrees {
-    /// Layout: number of trees (u16); for each its depth (u8, at most 7), its splits (feature u8, border f32) and its 2^depth
+    /// Layout: number of trees (u16); for each its depth (u8, at most 6), its splits (feature u8, border f32) and its 2^depth
     /// leaves (f32). All little endian. What follows stays in the reader. `None` if the bytes are no trees over so many
     /// features.
     pub fn read(reader: &mut Reader<'_>, features: usize) -> Option<Self> {
@@ -75,8 +75,8 @@ impl SymmetricTrees {
                 }
                 *split = Question { feature, border };
             }
-            let mut leaves = Box::new([0.0; 2 * MOST]);
-            let (own, never) = leaves[MOST..].split_at_mut(1 << depth);
+            let mut leaves = Box::new([0.0; MOST]);
+            let (own, never) = leaves.split_at_mut(1 << depth);
             for leaf in &mut *own {
                 *leaf = reader.float()?;
             }
@@ -132,7 +132,7 @@ impl SymmetricTrees {
                 fallen.iter_mut().zip(trees).for_each(|(fallen, tree)| *fallen = tree.leaf(&answers));
                 for (first, sums) in (0..rows.len()).step_by(ADDED).zip(&mut sums) {
                     for (Tree { leaves, .. }, fallen) in trees.iter().zip(&fallen) {
-                        *sums = std::array::from_fn(|at| sums[at] + leaves[usize::from(fallen[first + at])]);
+                        *sums = std::array::from_fn(|at| sums[at] + leaves[usize::from(fallen[first + at]) % MOST]);
                     }
                 }
             }
@@ -174,7 +174,7 @@ impl SymmetricTrees {
 impl Tree {
     /// The leaves of rows that gave these answers, by number.
     fn leaf(&self, answers: &[[u8; ASKED]]) -> [u8; ASKED] {
-        let mut leaf = [MOST as u8; ASKED];
+        let mut leaf = [0; ASKED];
         for (level, &number) in self.numbers.iter().enumerate() {
             let answers = &answers[usize::from(number)];
             leaf.iter_mut().zip(answers).for_each(|(leaf, answer)| *leaf |= answer & 1 << level);
@@ -185,8 +185,9 @@ impl Tree {
 
 /// The mean of all leaves of one tree, and the moves. The last answer is the highest bit of a leaf's number, so that what is
 /// possible after the first answers is a stretch of the leaves.
-fn moves(leaves: &[f32; 2 * MOST]) -> (f32, Box<[f32; 2 * MOST]>) {
-    let mut means = leaves.map(f64::from);
+fn moves(leaves: &[f32; MOST]) -> (f32, Box<[f32; 2 * MOST]>) {
+    let mut means = [0.0; 2 * MOST];
+    means[MOST..].iter_mut().zip(leaves).for_each(|(mean, &leaf)| *mean = f64::from(leaf));
     for at in (1..MOST).rev() {
         means[at] = 0.5 * (means[2 * at] + means[2 * at + 1]);
     }

@@ -36,6 +36,10 @@ impl Known {
         Self(stop | (case as u64) << 37 | (kind as u64) << 32 | u64::from(code.0))
     }
 
+    fn in_entry([_, rest]: [u64; 2]) -> Self {
+        Self(rest >> BITS)
+    }
+
     pub fn kind(self) -> TokenKind {
         TokenKind::ALL[(self.0 >> 32) as usize & 0x1f]
     }
@@ -44,8 +48,8 @@ impl Known {
         Code(self.0 as u32)
     }
 
-    pub fn case(self) -> Case {
-        Case::ALL[(self.0 >> 37) as usize & 3]
+    pub fn kind_and_case(self) -> (TokenKind, Case) {
+        KINDS_AND_CASES[(self.0 >> 32) as usize & 0x7f]
     }
 
     pub fn takes_stop(self) -> bool {
@@ -53,13 +57,24 @@ impl Known {
     }
 }
 
-/// The bits of an entry that are not bytes of the run.
-const KNOWN: u64 = (1 << 40) - 1;
+/// For each five bits of kind with two of case over them what they stand for: one look into a table is faster than two.
+static KINDS_AND_CASES: [(TokenKind, Case); 128] = {
+    let mut all = [(TokenKind::Gap, Case::Lower); 128];
+    let mut bits = 0;
+    while bits < all.len() {
+        all[bits] = (TokenKind::ALL[bits & 0x1f], Case::ALL[bits >> 5]);
+        bits += 1;
+    }
+    all
+};
 
 /// Remembered runs. A run has a place of its own and, when another has taken that, one of those near it. Two words an entry:
-/// the first eight bytes of the run; then three more bytes and the 40 bits of what is known. A run begins with a letter or
+/// the first eight bytes of the run; then three more bytes under the 40 bits of what is known. A run begins with a letter or
 /// digit, so an empty entry matches none.
 type Entries = [[u64; 2]; ENTRIES];
+
+/// How many bits these three bytes have.
+const BITS: u32 = 24;
 
 /// How many memories a thread keeps; more iterators are rarely at work inside one another.
 const SPARES: usize = 4;
@@ -72,8 +87,6 @@ thread_local! {
 /// The memory of one iterator; results never depend on what is in it.
 pub(super) struct Memo {
     entries: Option<Box<Entries>>,
-    /// How often a run did not stand first.
-    turn: usize,
     block: Block,
 }
 
@@ -83,7 +96,7 @@ impl Memo {
         let mut spare = SPARE.take();
         let entries = spare.pop();
         SPARE.set(spare);
-        Self { entries: entries.or_else(fresh), turn: 0, block: Block::default() }
+        Self { entries: entries.or_else(fresh), block: Block::default() }
     }
 
     /// The run that starts at `start` with a letter or digit, if it is short and the bytes show where it ends: its end,
@@ -91,66 +104,95 @@ impl Memo {
     #[expect(clippy::inline_always, reason = "measured: a call a token costs a fifth of the speed")]
     #[inline(always)]
     pub fn run(&mut self, text: &str, start: usize) -> Option<(usize, u8, Known)> {
-        let bytes = text.as_bytes();
-        let len = self.block.run_len(bytes, start);
-        match bytes[start..].first_chunk() {
-            Some(window) => self.known(text, start, len, window),
-            None => self.known_at_the_end(text, start, len),
+        self.block.go_to(start);
+        let len = run_len(&mut self.block.ends, &text.as_bytes()[start..]);
+        let (entries, rest) = (self.entries.as_deref_mut()?, &text[start..]);
+        match rest.as_bytes().first_chunk() {
+            Some(window) => Some((start + len, *window.get(len)?, known(entries, rest, len, window)?)),
+            None => known_at_the_end(entries, rest, len).map(|(next, known)| (start + len, next, known)),
         }
     }
 
-    /// The same where less than a window is left of the text.
-    #[cold]
-    #[inline(never)]
-    fn known_at_the_end(&mut self, text: &str, start: usize, len: usize) -> Option<(usize, u8, Known)> {
-        self.known(text, start, len, &padded(&text.as_bytes()[start..]))
-    }
-
-    #[expect(clippy::inline_always, reason = "measured: a call a token costs a fifth of the speed")]
-    #[inline(always)]
-    fn known(
-        &mut self,
-        text: &str,
-        start: usize,
-        len: usize,
-        window: &[u8; WINDOW],
-    ) -> Option<(usize, u8, Known)> {
-        let key = Key::of(window, len)?;
-        let entry = self.entries.as_ref()?[key.place()];
-        let known = if key.is_of(entry) {
-            Known(entry[1] & KNOWN)
-        } else {
-            self.recall(text, start, start + len, key)?
-        };
-        Some((start + len, window[len], known))
-    }
-
-    /// Looks near the first place, and asks the careful way if the run is not there either; puts what it finds first, and
-    /// what stood there near it.
-    #[inline(never)]
-    fn recall(&mut self, text: &str, start: usize, end: usize, key: Key) -> Option<Known> {
-        let entries = self.entries.as_mut()?;
-        let place = key.place();
-        let near = (1..NEAR).map(|step| place ^ step).find(|&near| key.is_of(entries[near]));
-        // Of those that are near, the one that is forgotten is any.
-        let (free, known) = match near {
-            Some(near) => (near, Known(entries[near][1] & KNOWN)),
-            None => (place ^ (1 + self.turn % (NEAR - 1)), learn(text, start, end)?),
-        };
-        self.turn += 1;
-        entries[free] = entries[place];
-        entries[place] = [key.low, key.high << 40 | known.0];
-        Some(known)
+    /// What reads the runs from `start` on one after another.
+    #[inline]
+    pub fn reader(&mut self, start: usize) -> Option<Reader<'_>> {
+        self.block.go_to(start);
+        Some(Reader { entries: self.entries.as_deref_mut()?, ends: self.block.ends, block: &mut self.block })
     }
 }
 
-/// What the careful way finds for the run `start..end`, if the run does end there.
+/// What a run is where less than a window is left of the text, and the byte after it.
 #[cold]
-fn learn(text: &str, start: usize, end: usize) -> Option<Known> {
-    let run = &text[start..end];
+#[inline(never)]
+fn known_at_the_end(entries: &mut Entries, rest: &str, len: usize) -> Option<(u8, Known)> {
+    let window = padded(rest.as_bytes());
+    Some((*window.get(len)?, known(entries, rest, len, &window)?))
+}
+
+/// Reads runs one after another, which is faster than each by itself.
+pub(super) struct Reader<'m> {
+    entries: &'m mut Entries,
+    /// Where runs end, from here on, as far as it was looked for.
+    ends: u64,
+    /// Where this is kept.
+    block: &'m mut Block,
+}
+
+impl Reader<'_> {
+    /// The run at the head of what is left of the text, as [`Memo::run`] finds it: its length, and what it is. The last few
+    /// are left to that.
+    #[expect(clippy::inline_always, reason = "measured: a call a token costs a fifth of the speed")]
+    #[inline(always)]
+    pub fn run(&mut self, rest: &str) -> Option<(usize, Known)> {
+        let window = rest.as_bytes().first_chunk()?;
+        let len = run_len(&mut self.ends, rest.as_bytes());
+        Some((len, known(self.entries, rest, len, window)?))
+    }
+
+    /// Goes on behind the next `bytes`, of which there are fewer than 64.
+    #[inline]
+    pub fn pass(&mut self, bytes: usize) {
+        self.ends >>= bytes;
+    }
+
+    /// Stops before byte `at`.
+    pub fn stop(self, at: usize) {
+        *self.block = Block { start: at, ends: self.ends };
+    }
+}
+
+/// What a run of `len` bytes at the head of `rest` is, of which `window` has the first.
+#[expect(clippy::inline_always, reason = "measured: a call a token costs a fifth of the speed")]
+#[inline(always)]
+fn known(entries: &mut Entries, rest: &str, len: usize, window: &[u8; WINDOW]) -> Option<Known> {
+    let key = Key::of(window, len)?;
+    let entry = entries[key.place()];
+    if key.is_of(entry) { Some(Known::in_entry(entry)) } else { recall(entries, rest, len, key) }
+}
+
+/// Looks near the first place, and asks the careful way if the run is not there either; puts what it finds first, and
+/// what stood there near it.
+#[inline(never)]
+fn recall(entries: &mut Entries, rest: &str, len: usize, key: Key) -> Option<Known> {
+    let place = key.place();
+    let near = (1..NEAR).map(|step| place ^ step).find(|&near| key.is_of(entries[near]));
+    let (free, known) = match near {
+        Some(near) => (near, Known::in_entry(entries[near])),
+        // Of those that are near, the one that is forgotten is any.
+        None => (place ^ (1 + rest.len() % (NEAR - 1)), learn(rest, len)?),
+    };
+    entries[free] = entries[place];
+    entries[place] = [key.low, known.0 << BITS | key.high];
+    Some(known)
+}
+
+/// What the careful way finds for the first `len` bytes of what is left of a text, if the run does end there.
+#[cold]
+fn learn(rest: &str, len: usize) -> Option<Known> {
+    let run = &rest[..len];
     // The bytes alone do not tell letters from signs such as `×`, nor where words end in Thai.
-    let plain = run.chars().all(is_latin) && text.as_bytes().get(end).is_none_or(u8::is_ascii);
-    (plain || run_end(text, start) == end && lex::word_end(text, start) == end).then(|| lex::known(run))
+    let plain = run.chars().all(is_latin) && rest.as_bytes().get(len).is_none_or(u8::is_ascii);
+    (plain || run_end(rest, 0) == len && lex::word_end(rest, 0) == len).then(|| lex::known(run))
 }
 
 impl Clone for Memo {
@@ -204,7 +246,7 @@ impl Key {
     #[expect(clippy::inline_always, reason = "measured: a call a token costs a fifth of the speed")]
     #[inline(always)]
     fn is_of(&self, [low, rest]: [u64; 2]) -> bool {
-        (low ^ self.low) | (rest >> 40 ^ self.high) == 0
+        (low ^ self.low) | ((rest & ((1 << BITS) - 1)) ^ self.high) == 0
     }
 
     /// Where this run stands, if it was the last one seen of those with this place; else it may stand near it.
@@ -236,7 +278,7 @@ fn padded<const N: usize>(rest: &[u8]) -> [u8; N] {
     window
 }
 
-/// Where runs end in 64 bytes of the text: a bit for each byte that ends one.
+/// Where runs end in 64 bytes of the text: a bit for each byte from `start` on that ends one.
 ///
 /// Found for all 64 at once, the end of a run is a shift and a count of zeros away, and nothing in the loop over the
 /// runs depends on the bytes themselves but the look-up.
@@ -247,21 +289,25 @@ struct Block {
 }
 
 impl Block {
-    /// Length of the run at `start`; 64 if it is longer than that.
+    /// Moves to another start; what is not known there is found when it is asked for.
     #[inline]
-    fn run_len(&mut self, bytes: &[u8], start: usize) -> usize {
+    fn go_to(&mut self, start: usize) {
         let passed = start.wrapping_sub(self.start);
-        let mut ends = if passed < 64 { self.ends >> passed } else { 0 };
-        if ends == 0 {
-            let rest = &bytes[start..];
-            ends = match rest.first_chunk() {
-                Some(window) => run_ends(window),
-                None => run_ends(&padded(rest)),
-            };
-            *self = Self { start, ends };
-        }
-        ends.trailing_zeros() as usize
+        let ends = if passed < 64 { self.ends >> passed } else { 0 };
+        *self = Self { start, ends };
     }
+}
+
+/// Length of the run at the head of what is left of a text; 64 if it is longer than that. `ends` are those that are known.
+#[inline]
+fn run_len(ends: &mut u64, rest: &[u8]) -> usize {
+    if *ends == 0 {
+        *ends = match rest.first_chunk() {
+            Some(window) => run_ends(window),
+            None => run_ends(&padded(rest)),
+        };
+    }
+    ends.trailing_zeros() as usize
 }
 
 /// A bit for each byte that ends a run: ASCII other than letters and digits, and the first byte of a character below

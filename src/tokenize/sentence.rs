@@ -34,7 +34,7 @@ impl Sentence<'_> {
 /// assert_eq!(sentences, ["Ông sống ở TP. Hồ Chí Minh.", "“Đó là việc của chúng tôi.”, ông nói."]);
 /// ```
 pub fn sentences(text: &str) -> Sentences<'_> {
-    Sentences { text, tokens: tokens(text), ahead: None, photo: *credit::PHOTO }
+    Sentences { text, tokens: tokens(text), ahead: None, photo: *credit::PHOTO, unwanted: Vec::new() }
 }
 
 /// Iterator of [`sentences`].
@@ -46,68 +46,64 @@ pub struct Sentences<'t> {
     ahead: Option<Token<'t>>,
     /// The code of the word that begins a photo credit.
     photo: Code,
+    /// Memory for the tokens of a sentence, where nobody wants them.
+    unwanted: Vec<Token<'t>>,
 }
 
 impl<'t> Iterator for Sentences<'t> {
     type Item = Sentence<'t>;
 
     fn next(&mut self) -> Option<Sentence<'t>> {
-        self.next_with(|_| {})
+        let mut tokens = std::mem::take(&mut self.unwanted);
+        tokens.clear();
+        let sentence = self.next_into(&mut tokens);
+        self.unwanted = tokens;
+        sentence
     }
 }
 
 impl<'t> Sentences<'t> {
     /// The next sentence; its tokens are added to `tokens`.
-    #[inline]
     pub(crate) fn next_into(&mut self, tokens: &mut Vec<Token<'t>>) -> Option<Sentence<'t>> {
-        let sentence = self.next_with(|token| tokens.push(token))?;
-        // Tokens of a photo credit, which is the next sentence, will come again.
-        while tokens.last().is_some_and(|token| token.start >= sentence.span().end) {
-            tokens.pop();
-        }
-        Some(sentence)
-    }
-
-    /// The next sentence, with its tokens as they are read; those of a photo credit after it may be among them.
-    #[inline]
-    fn next_with(&mut self, mut seen: impl FnMut(Token<'t>)) -> Option<Sentence<'t>> {
-        let first = self.ahead.take().or_else(|| self.tokens.next())?;
-        seen(first);
+        let first = self.ahead.take().or_else(|| self.tokens.next_mark())?;
+        let from = tokens.len();
+        tokens.push(first);
         let mut end = End::default();
-        let mut last = first;
-        let mut span = first.span();
-        // One past the token before the last.
-        let mut before = first.start;
+        end.see(&tokens[from..]);
         let mut credit_end = self.credit(first, first.start).unwrap_or(usize::MAX);
-        end.see(&first, &first);
-        while let Some(token) = self.tokens.advance() {
-            // Most tokens have a space before them, or nothing.
-            let space = token.start == span.end + 1 && self.text.as_bytes()[span.end] == b' ';
+        let mut span = Span::new(first.start, first.end());
+        loop {
+            if end.stop.is_none() && credit_end == usize::MAX {
+                self.tokens.go_on(tokens, self.photo);
+            }
+            span.end = tokens.last().map_or(span.end, Token::end);
+            let Some(token) = self.tokens.next_mark() else { break };
             let ends = token.start >= credit_end
-                || !space && token.start > span.end && has_line_break(&self.text[span.end..token.start])
-                || end.stop.is_some() && end.is_before(self.text, token, token.start > span.end);
+                || has_line_break(&self.text[span.end..token.start])
+                || end.is_before(self.text, token, token.start > span.end);
             if ends {
                 self.ahead = Some(token);
                 break;
             }
             if token.code == self.photo {
                 // The bracket or dash before it belongs to the credit.
+                let before = if let [.., before, _] = tokens[from..] { before.end() } else { span.start };
                 let opened = credit::opens(&self.text[before..span.end]);
                 let start = if opened { before + leading_gap(&self.text[before..]) } else { token.start };
                 if let Some(at) = self.credit(token, start) {
                     if start > span.start {
                         self.tokens.jump(start);
-                        span.end = if opened { before } else { span.end };
+                        if opened {
+                            tokens.pop();
+                            span.end = before;
+                        }
                         break;
                     }
                     credit_end = at;
                 }
             }
-            seen(token);
-            end.see(&token, &last);
-            last = token;
-            before = span.end;
-            span.end = token.end();
+            tokens.push(token);
+            end.see(&tokens[from..]);
         }
         Some(Sentence { text: &self.text[span.range()], start: span.start })
     }
@@ -123,7 +119,8 @@ fn leading_gap(text: &str) -> usize {
 }
 
 fn has_line_break(gap: &str) -> bool {
-    gap.contains(['\n', '\r', '\u{2028}', '\u{2029}', '\u{85}'])
+    // Most gaps are nothing, or one space.
+    !matches!(gap, "" | " ") && gap.contains(['\n', '\r', '\u{2028}', '\u{2029}', '\u{85}'])
 }
 
 /// What has been seen of a possible end of a sentence.
@@ -133,8 +130,6 @@ struct End {
     stop: Option<Stop>,
     /// The last of them was a quotation mark.
     quote: bool,
-    /// Number of tokens so far.
-    tokens: usize,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -157,43 +152,45 @@ enum Stop {
 }
 
 impl End {
-    /// Sees the next token of the sentence, and the one before it.
-    #[expect(clippy::inline_always, reason = "measured: as for the tokens themselves")]
-    #[inline(always)]
-    fn see(&mut self, token: &Token<'_>, before: &Token<'_>) {
-        self.tokens += 1;
+    /// Sees the last of the tokens of the sentence so far.
+    fn see(&mut self, tokens: &[Token<'_>]) {
+        let [before @ .., token] = tokens else { return };
         match token.kind {
             TokenKind::Punctuation => self.see_mark(token.text, before),
-            TokenKind::Abbreviation => self.see_abbreviation(token.text),
+            TokenKind::Abbreviation => self.see_abbreviation(token.text, before),
             _ => (self.stop, self.quote) = (None, false),
         }
     }
 
-    fn see_abbreviation(&mut self, text: &str) {
+    fn see_abbreviation(&mut self, text: &str, before: &[Token<'_>]) {
         self.quote = false;
         self.stop = match text.strip_suffix('.') {
             _ if text == "v.v." => Some(Stop::Abbreviation),
-            Some(part) if self.tokens > 1 && is_initial(part) => Some(Stop::Initial),
+            Some(part) if !before.is_empty() && is_initial(part) => Some(Stop::Initial),
             _ => None,
         };
     }
 
-    #[inline(never)]
-    fn see_mark(&mut self, mark: &str, before: &Token<'_>) {
+    fn see_mark(&mut self, mark: &str, before: &[Token<'_>]) {
         if self.stop.is_some() && is_closing(mark) {
             self.quote = is_quote(mark);
             return;
         }
         self.quote = false;
-        let number = before.kind == TokenKind::Number;
-        let letter = || before.kind.is_word() && before.text.chars().nth(1).is_none();
-        let lower =
-            || before.kind == TokenKind::Syllable && before.text.len() > 1 && !before.is_capitalised();
+        let last = before.last();
+        let number = last.is_some_and(|last| last.kind == TokenKind::Number);
+        let letter = || last.is_some_and(|last| last.kind.is_word() && last.text.chars().nth(1).is_none());
+        let lower = || {
+            last.is_some_and(|last| {
+                last.kind == TokenKind::Syllable && last.text.len() > 1 && !last.is_capitalised()
+            })
+        };
+        let short = || last.is_some_and(|last| last.text.len() <= 3);
         self.stop = match mark {
             "!" | "?" => Some(Stop::Strong),
             // A number or a single letter that begins the sentence: `1.`, `a.`
-            "." if self.tokens == 2 && (number || letter()) => None,
-            "." => Some(Stop::Full { lower: lower(), short_number: number && before.text.len() <= 3 }),
+            "." if before.len() == 1 && (number || letter()) => None,
+            "." => Some(Stop::Full { lower: lower(), short_number: number && short() }),
             "…" => Some(Stop::Ellipsis),
             dots if dots.starts_with("..") => Some(Stop::Ellipsis),
             _ => None,
@@ -201,7 +198,7 @@ impl End {
     }
 
     /// Whether the sentence, which has come to a stop, ends before `token`.
-    fn is_before(&self, text: &str, token: Token<'_>, gap: bool) -> bool {
+    fn is_before(self, text: &str, token: Token<'_>, gap: bool) -> bool {
         let Some(stop) = self.stop else { return false };
         if !gap {
             // `nước.Ông`: a space was left out.

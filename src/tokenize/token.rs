@@ -185,49 +185,11 @@ impl Tokens<'_> {
         let (end, next, known) = self.memo.run(self.text, start)?;
         // Most runs have one space after them.
         let space = next == b' ';
-        (space || self.ends_at(end, next, known)).then_some(Found {
+        (space || is_whole(known, &self.text.as_bytes()[end..])).then_some(Found {
             end,
             go_on: end + usize::from(space),
             known,
         })
-    }
-
-    /// Whether a run that ends at `end` before the byte `next` is a token as it stands.
-    fn ends_at(&self, end: usize, next: u8, known: Known) -> bool {
-        let byte = |at: usize| self.text.as_bytes().get(at).copied().unwrap_or(0);
-        // A mark joins a run to a letter or digit after it, or to more marks of an address.
-        let apart = || match byte(end + 1) {
-            b'.' | b'-' | b'/' | b'_' | b'+' | b'@' => false,
-            0xe2 => byte(end + 2) == 0x80,
-            other => other.is_ascii() && !other.is_ascii_alphanumeric(),
-        };
-        match FOLLOW[usize::from(next)] {
-            Follow::Ends => true,
-            Follow::MayJoin => apart(),
-            Follow::Stop => !known.takes_stop() && apart(),
-            // “ ” ‘ – — …
-            Follow::General => {
-                byte(end + 1) == 0x80 && matches!(byte(end + 2), 0x93 | 0x94 | 0x98 | 0x9c | 0x9d | 0xa6)
-            }
-            Follow::Other => false,
-        }
-    }
-
-    /// The mark at `start`, where nothing can combine with it.
-    #[inline]
-    fn plain_mark(&self, start: usize) -> Option<Found> {
-        let bytes = self.text.as_bytes();
-        let (char, end) = match bytes[start..] {
-            [0xe2, 0x80, last @ (0x93 | 0x94 | 0x98..=0x9e | 0xa6), ..] => {
-                (char::from_u32(0x2000 | u32::from(last & 0x3f))?, start + 3)
-            }
-            [b'.', b'.', ..] => return None,
-            [first, ..] if first.is_ascii() => (char::from(first), start + 1),
-            _ => return None,
-        };
-        // ASCII, and letters from U+00C0 to U+01BF and from U+1E00 on: none of them combines.
-        let alone = matches!(bytes[end..], [] | [..0x80 | 0xc3..0xc7, ..] | [0xe1, 0xb8..0xbc, ..]);
-        alone.then(|| Found { end, go_on: end, known: lex::known_mark(char) })
     }
 
     /// The token or gap at `start`, read with all care.
@@ -246,6 +208,49 @@ impl Tokens<'_> {
 }
 
 impl<'t> Tokens<'t> {
+    /// Adds the tokens from here on up to a stop, a gap of more than spaces, the word `but`, or what takes care to read.
+    #[inline(never)]
+    pub(super) fn go_on(&mut self, tokens: &mut Vec<Token<'t>>, but: Code) {
+        let text = self.text;
+        let mut rest = &text[self.at..];
+        let Some(mut reader) = self.memo.reader(self.at) else { return };
+        loop {
+            let start = text.len() - rest.len();
+            if let Some((len, known)) = reader.run(rest) {
+                let (token, after) = rest.split_at(len);
+                let (after, passed) = match after.strip_prefix(' ') {
+                    Some(after) => (after, len + 1),
+                    None if is_whole(known, after.as_bytes()) => (after, len),
+                    None => break,
+                };
+                if known.code() == but {
+                    break;
+                }
+                tokens.push(known.token(token, start));
+                rest = after;
+                reader.pass(passed);
+            } else if let Some(after) = rest.strip_prefix(' ') {
+                rest = after;
+                reader.pass(1);
+            } else {
+                let mark = plain_mark(rest.as_bytes()).filter(|_| !is_stop(rest.as_bytes()));
+                let Some((len, known)) = mark else { break };
+                let (token, after) = rest.split_at(len);
+                tokens.push(known.token(token, start));
+                rest = after;
+                reader.pass(len);
+            }
+        }
+        self.at = text.len() - rest.len();
+        reader.stop(self.at);
+    }
+
+    /// The next token, which is probably a mark.
+    #[inline(never)]
+    pub(super) fn next_mark(&mut self) -> Option<Token<'t>> {
+        self.advance()
+    }
+
     /// The next token.
     #[expect(
         clippy::inline_always,
@@ -262,7 +267,8 @@ impl<'t> Tokens<'t> {
                 self.at += 1;
                 continue;
             } else if first & MARK != 0 {
-                self.plain_mark(start)
+                plain_mark(&self.text.as_bytes()[start..])
+                    .map(|(len, known)| Found { end: start + len, go_on: start + len, known })
             } else {
                 None
             };
@@ -300,10 +306,57 @@ impl Found {
     /// The token as it stands in the text.
     #[inline]
     fn token(self, text: &str, start: usize) -> Token<'_> {
-        let known = self.known;
-        let text = &text[start..self.end];
-        Token { text, start, kind: known.kind(), code: known.code(), case: known.case() }
+        self.known.token(&text[start..self.end], start)
     }
+}
+
+impl Known {
+    /// The token of this kind that is written so.
+    #[inline]
+    fn token(self, text: &str, start: usize) -> Token<'_> {
+        let (kind, case) = self.kind_and_case();
+        Token { text, start, kind, code: self.code(), case }
+    }
+}
+
+/// Whether a run is a token as it stands before `after`.
+fn is_whole(known: Known, after: &[u8]) -> bool {
+    let byte = |at: usize| after.get(at).copied().unwrap_or(0);
+    // A mark joins a run to a letter or digit after it, or to more marks of an address.
+    let apart = || match byte(1) {
+        b'.' | b'-' | b'/' | b'_' | b'+' | b'@' => false,
+        0xe2 => byte(2) == 0x80,
+        other => other.is_ascii() && !other.is_ascii_alphanumeric(),
+    };
+    match FOLLOW[usize::from(byte(0))] {
+        Follow::Ends => true,
+        Follow::MayJoin => apart(),
+        Follow::Stop => !known.takes_stop() && apart(),
+        // “ ” ‘ – — …
+        Follow::General => byte(1) == 0x80 && matches!(byte(2), 0x93 | 0x94 | 0x98 | 0x9c | 0x9d | 0xa6),
+        Follow::Other => false,
+    }
+}
+
+/// Length of the mark at the head of what is left of a text, and what it is, where nothing can combine with it.
+#[inline]
+fn plain_mark(rest: &[u8]) -> Option<(usize, Known)> {
+    let (char, len) = match *rest {
+        [0xe2, 0x80, last @ (0x93 | 0x94 | 0x98..=0x9e | 0xa6), ..] => {
+            (char::from_u32(0x2000 | u32::from(last & 0x3f))?, 3)
+        }
+        [b'.', b'.', ..] => return None,
+        [first, ..] if FIRST[usize::from(first)] & MARK != 0 => (char::from(first), 1),
+        _ => return None,
+    };
+    // ASCII, and letters from U+00C0 to U+01BF and from U+1E00 on: none of them combines.
+    let alone = matches!(rest[len..], [] | [..0x80 | 0xc3..0xc7, ..] | [0xe1, 0xb8..0xbc, ..]);
+    alone.then(|| (len, lex::known_mark(char)))
+}
+
+/// Whether a mark may end a sentence.
+fn is_stop(mark: &[u8]) -> bool {
+    matches!(mark, [b'.' | b'!' | b'?', ..] | [0xe2, 0x80, 0xa6, ..])
 }
 
 /// White space, one byte of a gap.

@@ -9,7 +9,7 @@ use super::context::{needs, points_back};
 use super::head::heading;
 use crate::text::{Code, Span};
 pub(super) use crate::tokenize::Mark;
-use crate::tokenize::{Article, BYTES_A_TOKEN, Role, Token, each_run, runs, sentences};
+use crate::tokenize::{Article, BYTES_A_TOKEN, Role, Token, runs, sentences, write_runs};
 
 /// Which part of a document a sentence stands in; its span is bytes of that part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -65,13 +65,16 @@ pub(super) struct Head {
 /// The runs of letters and digits of all candidates, in order.
 #[derive(Default)]
 pub(super) struct Words {
+    /// Their codes, and room for more.
     codes: Vec<Code>,
     marked: Vec<Mark>,
+    /// How many they are.
+    count: usize,
 }
 
 thread_local! {
     /// The memory of the words that were done with last.
-    static SPARE: Cell<Words> = const { Cell::new(Words { codes: Vec::new(), marked: Vec::new() }) };
+    static SPARE: Cell<Words> = const { Cell::new(Words { codes: Vec::new(), marked: Vec::new(), count: 0 }) };
 }
 
 impl Words {
@@ -85,14 +88,26 @@ impl Words {
         &self.marked[candidate.runs.clone()]
     }
 
-    /// Adds the runs under tokens of a text. A loop by itself has more registers than inside another.
-    #[inline(never)]
+    /// Adds the runs under tokens of a text.
     fn add(&mut self, text: &str, tokens: &[Token<'_>]) {
-        let Self { codes, marked } = self;
-        each_run(text, tokens, |run, mark| {
-            codes.push(run.code);
-            marked.push(mark);
-        });
+        let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return };
+        // Something stands between two runs.
+        let room = self.count + (last.end() - first.start) / 2 + 1;
+        if self.codes.len() < room {
+            self.codes.resize(room, Code::GAP);
+            self.marked.resize(room, Mark::Lower);
+        }
+        let (codes, marked) = (&mut self.codes[self.count..], &mut self.marked[self.count..]);
+        self.count += write_runs(text, tokens, codes, marked);
+    }
+
+    /// Takes out the first of the runs from `from` on.
+    fn take_out(&mut self, from: usize, runs: usize) {
+        if runs > 0 {
+            self.codes.copy_within(from + runs..self.count, from);
+            self.marked.copy_within(from + runs..self.count, from);
+            self.count -= runs;
+        }
     }
 
     /// Takes from the candidates from `from` on what `head` finds before them; they are the last.
@@ -102,7 +117,7 @@ impl Words {
         from: usize,
         mut head: impl FnMut(&Self, usize, &Candidate<'_>) -> Option<Head>,
     ) {
-        let mut end = candidates.get(from).map_or(self.codes.len(), |first| first.runs.start);
+        let mut end = candidates.get(from).map_or(self.count, |first| first.runs.start);
         for (at, candidate) in (from..).zip(&mut candidates[from..]) {
             if let Some(head) = head(self, at, candidate) {
                 candidate.runs.start += head.runs;
@@ -118,12 +133,7 @@ impl Words {
             candidate.runs = end..end + runs.len();
             end += runs.len();
         }
-        self.truncate(end);
-    }
-
-    fn truncate(&mut self, runs: usize) {
-        self.codes.truncate(runs);
-        self.marked.truncate(runs);
+        self.count = end;
     }
 }
 
@@ -152,12 +162,7 @@ impl<'t> Candidates<'t> {
             articles: Vec::with_capacity(articles.len()),
             titles: Vec::with_capacity(articles.len()),
         };
-        let lead = |article: &Article<'_>| article.document.lead.as_deref().map_or(0, str::len);
-        let tokens =
-            articles.iter().map(|article| article.tokens.len() + lead(article) / BYTES_A_TOKEN).sum();
-        all.words.truncate(0);
-        all.words.codes.reserve(tokens);
-        all.words.marked.reserve(tokens);
+        all.words.count = 0;
         for (number, article) in articles.iter().enumerate() {
             let from = all.sentences.len();
             all.add_lead(number, article);
@@ -216,13 +221,12 @@ impl<'t> Candidates<'t> {
             }
             let tokens = article.tokens_of(segment);
             let tokens = &tokens[tokens.iter().take_while(|token| token.start < span.start).count()..];
-            let from = self.words.codes.len();
+            let from = self.words.count;
             self.words.add(&article.document.text, tokens);
             if in_one_line || paragraph != Some(segment.paragraph) {
-                let Words { codes, marked } = &mut self.words;
-                let heading = heading(&codes[from..], &marked[from..], article.text(span));
-                codes.drain(from..from + heading.runs);
-                marked.drain(from..from + heading.runs);
+                let Words { codes, marked, count } = &self.words;
+                let heading = heading(&codes[from..*count], &marked[from..*count], article.text(span));
+                self.words.take_out(from, heading.runs);
                 span.start += heading.bytes;
             }
             paragraph = Some(segment.paragraph);
@@ -240,7 +244,7 @@ impl<'t> Candidates<'t> {
         paragraph: usize,
         longest_caption: usize,
     ) {
-        let runs = self.sentences.last().map_or(0, |last| last.runs.end)..self.words.codes.len();
+        let runs = self.sentences.last().map_or(0, |last| last.runs.end)..self.words.count;
         if runs.len() >= LEAST_SYLLABLES && !in_brackets(text) {
             let here = self.sentences.len();
             let with = here..here + 1;
@@ -261,7 +265,7 @@ impl<'t> Candidates<'t> {
             };
             self.sentences.push(candidate);
         } else {
-            self.words.truncate(runs.start);
+            self.words.count = runs.start;
         }
     }
 }

@@ -31,7 +31,7 @@ pub use person::speaker_names;
 pub use quote::{Quote, QuoteKind, quotes};
 pub use respell::respelled;
 pub use role::Role;
-pub(crate) use run::{Mark, each_run};
+pub(crate) use run::{Mark, write_runs};
 pub use run::{Run, Runs, runs};
 pub use sentence::{Sentence, Sentences, sentences};
 pub(crate) use speaker::offices;

@@ -133,44 +133,62 @@ impl<'t> Runs<'t> {
     }
 }
 
-/// Calls `see` with the runs under `tokens`, which follow each other in `text`, and how each is written: those that [`runs`]
-/// finds from the first of them to the last. Most tokens are runs as they stand, or have none, and are not read again.
-#[inline]
-pub(crate) fn each_run<'t>(text: &'t str, tokens: &[Token<'t>], mut see: impl FnMut(Run<'t>, Mark)) {
-    let mut from = 0;
-    for (at, token) in tokens.iter().enumerate() {
-        let end = token.end();
-        let space = text.as_bytes().get(end) == Some(&b' ');
-        if !space && at + 1 < tokens.len() && !parts_runs(text.as_bytes(), end) {
-            continue;
+/// Writes the codes of the runs under `tokens`, which follow each other in `text`, and how each is written: those that
+/// [`runs`] finds from the first of them to the last. Returns how many they are, for which there must be room.
+///
+/// Most tokens are runs as they stand, or have none, and are not read again.
+#[inline(never)]
+pub(crate) fn write_runs(
+    text: &str,
+    mut tokens: &[Token<'_>],
+    codes: &mut [Code],
+    marks: &mut [Mark],
+) -> usize {
+    let marks = &mut marks[..codes.len()];
+    let mut count = 0;
+    while let [token, after @ ..] = tokens {
+        // No run goes into a mark, or over a space, as one byte between tokens is.
+        let parts = |next: &Token<'_>| next.start == token.end() + 1 || next.kind == TokenKind::Punctuation;
+        let parted = after.first().is_none_or(parts);
+        if parted && token.kind == TokenKind::Syllable {
+            (codes[count], marks[count]) = (token.code, Mark::new(token.is_capitalised(), false));
+            count += 1;
+            tokens = after;
+        } else if is_plain_mark(token) {
+            tokens = after;
+        } else if parted
+            && token.kind.is_word()
+            && token.text.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        {
+            let digit = token.text.starts_with(|char: char| char.is_ascii_digit());
+            (codes[count], marks[count]) = (token.code, Mark::new(token.is_capitalised(), digit));
+            count += 1;
+            tokens = after;
+        } else {
+            let parts = |&len: &usize| parts_runs(text.as_bytes(), tokens[len - 1].end());
+            let (joined, after) = tokens.split_at((1..tokens.len()).find(parts).unwrap_or(tokens.len()));
+            count += write_joined_runs(text, joined, &mut codes[count..], &mut marks[count..]);
+            tokens = after;
         }
-        let Token { text: run, start, code, .. } = *token;
-        if from == at && is_run(token) {
-            let digit = run.as_bytes().first().is_some_and(u8::is_ascii_digit);
-            see(Run { text: run, start, code }, Mark::new(token.is_capitalised(), digit));
-        } else if from < at || !is_plain_mark(token) {
-            each_run_between(text, tokens[from].start, end, &mut see);
-        }
-        from = at + 1;
     }
+    count
 }
 
-/// The same with the runs that begin between two bytes, the first of which parts runs.
+/// The same for tokens before the first of which runs are parted.
 #[cold]
-fn each_run_between<'t>(text: &'t str, start: usize, end: usize, see: &mut dyn FnMut(Run<'t>, Mark)) {
-    let mut all = Runs { at: start, ..runs(text) };
-    while let Some(run) = all.next_before(end) {
-        see(run, run.mark());
+#[inline(never)]
+fn write_joined_runs(text: &str, tokens: &[Token<'_>], codes: &mut [Code], marks: &mut [Mark]) -> usize {
+    let ([first, ..], [.., last]) = (tokens, tokens) else { return 0 };
+    let mut all = Runs { at: first.start, ..runs(text) };
+    let mut count = 0;
+    while let Some(run) = all.next_before(last.end()) {
+        (codes[count], marks[count]) = (run.code, run.mark());
+        count += 1;
     }
+    count
 }
 
-/// Whether a token is certainly one run, and nothing besides.
-fn is_run(token: &Token<'_>) -> bool {
-    token.kind == TokenKind::Syllable
-        || token.kind.is_word() && token.text.bytes().all(|byte| byte.is_ascii_alphanumeric())
-}
-
-/// Whether a token is certainly one mark: of ASCII, or a quotation mark, a dash, an ellipsis.
+/// Whether a token is certainly one mark: of ASCII, or a quotation mark, a dash, an ellipsis. It parts the runs beside it.
 fn is_plain_mark(token: &Token<'_>) -> bool {
     token.kind == TokenKind::Punctuation && matches!(token.text.as_bytes(), [_] | [0xe2, 0x80, _])
 }

@@ -314,10 +314,12 @@ fn outlet_mark(lead: &str) -> usize {
     let head = lead.char_indices().take(LONGEST).find(|&(_, c)| matches!(c, '-' | '–'));
     let Some((at, dash)) = head else { return 0 };
     let (before, after) = (&lead[..at], &lead[at + dash.len_utf8()..]);
+    if !(after.starts_with(char::is_whitespace) && before.ends_with([' ', ')'])) {
+        return 0;
+    }
     let plain = before.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '.' | '&' | '(' | ')'));
-    let spaced = after.starts_with(char::is_whitespace) && before.ends_with([' ', ')']);
     let words = before.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).count();
-    if plain && spaced && words <= 4 { lead.len() - after.trim_start().len() } else { 0 }
+    if plain && words <= 4 { lead.len() - after.trim_start().len() } else { 0 }
 }
 
 /// Length of the mark of an outlet or place at the head of a text, where it cannot be the subject of the sentence: in

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::role::{Line, Role, is_credit, mend_roles, roles};
-use super::sentence::{Sentence, sentences as cut_sentences};
+use super::sentence::{has_line_break, sentences};
 use super::token::Token;
 use crate::text::{Document, Span};
 
@@ -46,38 +46,31 @@ impl<'t> Article<'t> {
     /// ```
     pub fn new(document: &'t Document) -> Self {
         const TOKENS_A_SENTENCE: usize = 16;
-        let mut tokens: Vec<Token<'t>> = Vec::with_capacity(document.text.len() / BYTES_A_TOKEN);
-        let mut sentences: Vec<Sentence<'t>> = Vec::with_capacity(tokens.capacity() / TOKENS_A_SENTENCE);
-        let mut ranges: Vec<Range<usize>> = Vec::with_capacity(sentences.capacity());
-        let mut cut = cut_sentences(&document.text);
+        let text = document.text.as_str();
+        let mut tokens: Vec<Token<'t>> = Vec::with_capacity(text.len() / BYTES_A_TOKEN);
+        let mut segments: Vec<Segment> = Vec::with_capacity(tokens.capacity() / TOKENS_A_SENTENCE);
+        let mut cut = sentences(text);
+        let mut from = 0;
         while let Some(sentence) = cut.next_into(&mut tokens) {
-            ranges.push(ranges.last().map_or(0, |last| last.end)..tokens.len());
-            sentences.push(sentence);
+            let paragraph = segments.last().map_or(0, |last| {
+                last.paragraph + usize::from(has_line_break(&text[last.span.end..sentence.start]))
+            });
+            let (span, photo_credit) = (sentence.span(), is_credit(&tokens[from..]));
+            let range = from..tokens.len();
+            from = range.end;
+            segments.push(Segment { span, role: Role::Body, photo_credit, paragraph, tokens: range });
         }
-        let lines = line_ranges(&document.text, &sentences);
-        let views: Vec<Line<'t, '_>> = lines
-            .iter()
-            .map(|line| Line {
-                sentences: &sentences[line.clone()],
-                tokens: &tokens[ranges[line.start].start..ranges[line.end - 1].end],
-            })
-            .collect();
-        let line_roles = roles(&views);
+        let same_line = |a: &Segment, b: &Segment| a.paragraph == b.paragraph;
+        let lines = segments.chunk_by(same_line).map(|line| Line::new(line, &tokens));
+        let line_roles = roles(&lines.collect::<Vec<_>>());
         let last_body = line_roles.iter().rposition(|&role| role == Role::Body);
-        let credits: Vec<bool> = ranges.iter().map(|range| is_credit(&tokens[range.clone()])).collect();
-        let mut roles = vec![Role::Body; sentences.len()];
-        for (number, (line, &role)) in lines.iter().zip(&line_roles).enumerate() {
-            let roles = &mut roles[line.clone()];
-            roles.fill(role);
-            if role == Role::Body {
-                mend_roles(&views[number], &credits[line.clone()], last_body == Some(number), roles);
+        for (number, line) in segments.chunk_by_mut(same_line).enumerate() {
+            let role = line_roles[number];
+            for segment in &mut *line {
+                segment.role = role;
             }
-        }
-        let mut segments = Vec::with_capacity(sentences.len());
-        for (paragraph, line) in lines.into_iter().enumerate() {
-            for i in line {
-                let (span, tokens) = (sentences[i].span(), ranges[i].clone());
-                segments.push(Segment { span, role: roles[i], photo_credit: credits[i], paragraph, tokens });
+            if role == Role::Body {
+                mend_roles(line, &tokens, last_body == Some(number));
             }
         }
         Self { document, segments, tokens }
@@ -96,21 +89,6 @@ impl<'t> Article<'t> {
 
 /// Few texts have shorter tokens on average, with the space after them.
 pub(crate) const BYTES_A_TOKEN: usize = 4;
-
-/// Ranges of sentences that stand on one line.
-fn line_ranges(text: &str, sentences: &[Sentence<'_>]) -> Vec<Range<usize>> {
-    let mut lines: Vec<Range<usize>> = Vec::with_capacity(sentences.len());
-    for (i, sentence) in sentences.iter().enumerate() {
-        let continues = i > 0
-            && !text[sentences[i - 1].span().end..sentence.start]
-                .contains(['\n', '\r', '\u{2028}', '\u{2029}', '\u{85}']);
-        match lines.last_mut() {
-            Some(line) if continues => line.end = i + 1,
-            _ => lines.push(i..i + 1),
-        }
-    }
-    lines
-}
 
 #[cfg(test)]
 mod tests {

@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 
 use rustc_hash::{FxHashSet, FxHasher};
 
+use super::article::Segment;
 use super::credit;
-use super::sentence::Sentence;
 use super::token::{Token, TokenKind};
 use crate::text::Code;
 
@@ -50,11 +50,19 @@ impl Role {
 
 /// One line of an article, cut into sentences and tokens.
 pub(super) struct Line<'t, 'a> {
-    pub sentences: &'a [Sentence<'t>],
-    pub tokens: &'a [Token<'t>],
+    /// Number of its sentences.
+    sentences: usize,
+    tokens: &'a [Token<'t>],
 }
 
-impl<'t> Line<'t, '_> {
+impl<'t, 'a> Line<'t, 'a> {
+    /// The line of these sentences of an article that has these tokens.
+    pub fn new(sentences: &[Segment], tokens: &'a [Token<'t>]) -> Self {
+        let start = sentences.first().map_or(0, |first| first.tokens.start);
+        let end = sentences.last().map_or(0, |last| last.tokens.end);
+        Self { sentences: sentences.len(), tokens: &tokens[start..end] }
+    }
+
     fn text(&self) -> impl Iterator<Item = &Token<'t>> {
         self.tokens.iter().filter(|t| t.kind.is_word())
     }
@@ -118,7 +126,7 @@ fn shape(line: &Line<'_, '_>, first: bool) -> Role {
         return Role::Boilerplate;
     }
     // Most lines are sentences, and need not be looked at any further.
-    if line.sentences.len() > 1 || !line.ends_openly() {
+    if line.sentences > 1 || !line.ends_openly() {
         return Role::Body;
     }
     match line.words() {
@@ -134,6 +142,10 @@ static PHOTO: LazyLock<[Code; 2]> = LazyLock::new(|| [*credit::PHOTO, Code::of("
 
 /// A picture's credit: `Ảnh: TASS`, `(Ảnh: TASS)`, `Ảnh minh họa`.
 fn is_caption(line: &Line<'_, '_>) -> bool {
+    const MOST_SENTENCES: usize = 4;
+    if line.sentences > MOST_SENTENCES {
+        return false;
+    }
     let [vietnamese, english] = *PHOTO;
     let photo = |code: Code| code == vietnamese || code == english;
     let photos = (0..line.tokens.len()).filter(|&at| photo(line.tokens[at].code));
@@ -143,7 +155,7 @@ fn is_caption(line: &Line<'_, '_>) -> bool {
         credit |= after.first().is_some_and(|token| token.text == ":");
         illustration |= after.first_chunk().is_some_and(|[a, b]| [a.code, b.code] == *credit::FOR_SHOW);
     }
-    (credit || illustration && line.words() < 40) && line.sentences.len() <= 4
+    credit || illustration && line.words() < 40
 }
 
 /// Whether one sentence that ends openly is a date or time, perhaps with a place or a day of the week, and little else:
@@ -177,20 +189,18 @@ fn is_byline(line: &Line<'_, '_>) -> bool {
 
 /// Mends the roles of the sentences of a line of body text. What stands on one line may have been several: captions with
 /// their credits run into the text, and the last words may name the source.
-pub(super) fn mend_roles(line: &Line<'_, '_>, is_credit: &[bool], last_line: bool, roles: &mut [Role]) {
-    for i in 0..roles.len() {
-        if is_credit[i] {
-            roles[i] = Role::Caption;
+pub(super) fn mend_roles(line: &mut [Segment], tokens: &[Token<'_>], last_line: bool) {
+    for i in 0..line.len() {
+        if line[i].photo_credit {
+            line[i].role = Role::Caption;
             // What is credited stands before it.
-            roles[i.saturating_sub(1)] = Role::Caption;
+            line[i.saturating_sub(1)].role = Role::Caption;
         }
     }
-    if let (true, [before @ .., last]) = (last_line && roles.len() > 1, line.sentences) {
-        let from = before.last().map_or(0, |sentence| sentence.span().end);
-        let tokens = &line.tokens[line.tokens.partition_point(|token| token.start < from)..];
-        let tail = Line { sentences: std::slice::from_ref(last), tokens };
+    if let (true, [_, .., last]) = (last_line, line) {
+        let tail = Line::new(std::slice::from_ref(last), tokens);
         if tail.ends_openly() && is_byline(&tail) {
-            *roles.last_mut().unwrap_or(&mut Role::Body) = Role::Byline;
+            last.role = Role::Byline;
         }
     }
 }
@@ -222,12 +232,12 @@ fn same_words(a: &Line<'_, '_>, b: &Line<'_, '_>) -> bool {
 /// sentence each, with hardly a known name among them. A background section brings new names too, but its lines go on
 /// repeating them.
 fn mark_teasers(lines: &[Line<'_, '_>], roles: &mut [Role]) {
-    let body: Vec<usize> = (0..lines.len()).filter(|&i| roles[i] == Role::Body).collect();
-    let single =
-        body.iter().rev().take_while(|&&i| lines[i].sentences.len() == 1 && lines[i].is_prose()).count();
-    if body.len() < 2 * FEWEST_TEASERS || single < FEWEST_TEASERS {
+    let body = (0..lines.len()).filter(|&i| roles[i] == Role::Body);
+    let single = body.clone().rev().take_while(|&i| lines[i].sentences == 1 && lines[i].is_prose()).count();
+    if single < FEWEST_TEASERS || body.clone().count() < 2 * FEWEST_TEASERS {
         return;
     }
+    let body: Vec<usize> = body.collect();
     let mut seen: FxHashSet<u64> = FxHashSet::default();
     let mut known = Vec::with_capacity(body.len());
     let mut names = Vec::new();

@@ -118,7 +118,7 @@ fn leading_gap(text: &str) -> usize {
     text.len() - text.trim_start().len()
 }
 
-fn has_line_break(gap: &str) -> bool {
+pub(super) fn has_line_break(gap: &str) -> bool {
     // Most gaps are nothing, or one space.
     !matches!(gap, "" | " ") && gap.contains(['\n', '\r', '\u{2028}', '\u{2029}', '\u{85}'])
 }

@@ -131,11 +131,11 @@ fn word(text: &str, start: usize) -> (usize, TokenKind) {
 ///
 /// A run in another script is not read to its end: a megabyte of ideographs is one run.
 pub(super) fn word_end(text: &str, start: usize) -> usize {
-    // Digits, most of them in numbers, need no look at other scripts.
+    // What is plainly ASCII needs no look at other scripts.
     let bytes = text.as_bytes();
-    let digits = start + bytes[start..].iter().take_while(|b| b.is_ascii_digit()).count();
-    if digits > start && matches!(bytes.get(digits), None | Some(b' '..=b'/' | b':')) {
-        return digits;
+    let ascii = start + bytes[start..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+    if ascii > start && bytes.get(ascii).is_none_or(u8::is_ascii) {
+        return ascii;
     }
     let latin = |c| matches!(c, ..'\u{250}' | '\u{300}'..'\u{370}' | '\u{1e00}'..'\u{1f00}');
     let stop = text[start..].find(|c: char| !latin(c) || is_joiner(c));

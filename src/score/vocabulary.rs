@@ -1,6 +1,6 @@
 //! The terms of a collection, numbered in the order in which they come, with their counts.
 
-use std::ops::{Index, Range};
+use std::ops::{Index, IndexMut, Range};
 
 use crate::text::Code;
 
@@ -304,6 +304,12 @@ impl<T> Index<u32> for Numbered<T> {
     #[inline]
     fn index(&self, number: u32) -> &T {
         &self.entries[number as usize].1
+    }
+}
+
+impl<T> IndexMut<u32> for Numbered<T> {
+    fn index_mut(&mut self, number: u32) -> &mut T {
+        &mut self.entries[number as usize].1
     }
 }
 

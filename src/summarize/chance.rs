@@ -19,7 +19,7 @@ use std::sync::OnceLock;
 use super::candidate::{Candidates, Mark};
 use super::pair;
 use super::terms::{Term, Terms};
-use crate::score::{Reader, SymmetricTrees, TfIdf, background};
+use crate::score::{Gram, Reader, SymmetricTrees, TfIdf, background};
 use crate::tokenize::Article;
 
 /// Answers to the question how much of a pair stands in the title: none, its first word, its second, both, itself.
@@ -150,12 +150,6 @@ fn extend_by_kind<T>(
         beside: u32,
     }
     let [in_title, place, occurrence, neighbour, _, capital, length] = const { steps() };
-    let mut titled = vec![false; terms.words.len()];
-    let mut pair_titled = vec![false; terms.pairs.len()];
-    for title in &terms.titles {
-        title.words.iter().for_each(|&word| titled[word as usize] = true);
-        title.pairs.iter().for_each(|&pair| pair_titled[pair as usize] = true);
-    }
     // By the answers to whether the title has a run, and whether it has a capital or digit.
     let tells = [[0, 0], [0, 1], [1, 0], [1, 1]].map(|[titled, marked]| Told {
         first: in_title * titled + capital * marked,
@@ -173,25 +167,25 @@ fn extend_by_kind<T>(
         let runs = sentence.runs();
         let words = terms.run_words[runs.clone()].iter();
         let tell = |(&word, &mark): (&u32, &Mark)| {
-            tells[2 * usize::from(titled[word as usize]) + usize::from(mark != Mark::Lower)]
+            tells[2 * usize::from(terms.words[word].titled) + usize::from(mark != Mark::Lower)]
         };
         told.clear();
         told.push(Told::default());
         told.extend(words.zip(candidates.words.marked(sentence)).map(tell));
         told.push(Told::default());
         let same = length + place * answer(k as u32, &PLACES);
-        let kind = |(pair, &titled): (&Term, &bool)| {
+        let kind = |(_, pair): &(Gram, Term)| {
             let at = pair.run as usize - runs.start;
             let [before, first, second, after] = *told[at..].first_chunk().expect("a pair has two runs");
             // Both words of a pair that the title has are in the title: the pair itself is one more answer.
-            let words = first.first + 2 * second.first + in_title * u32::from(titled);
+            let words = first.first + 2 * second.first + in_title * u32::from(pair.titled);
             let occurrences = occurrences[pair.count.min(OCCURRENCES[2]) as usize];
             let rarity = u32::from(rarities[usize::from(pair.level)]);
             of(pair, (same + words + occurrences + before.beside + after.beside + rarity) as usize)
         };
         // Those that first come in this sentence.
         let new = std::mem::replace(&mut known, until as usize)..until as usize;
-        all.extend(terms.pairs[new.clone()].iter().map(|(_, pair)| pair).zip(&pair_titled[new]).map(kind));
+        all.extend(terms.pairs[new].iter().map(kind));
     }
 }
 

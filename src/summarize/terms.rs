@@ -53,6 +53,8 @@ pub(super) struct Term {
     pub run: u32,
     /// What it says by itself.
     says: i8,
+    /// Whether a title has it.
+    pub titled: bool,
     /// The byte that stands for its count in the background.
     pub level: u8,
     /// idf.
@@ -76,7 +78,12 @@ impl Terms {
                 articles(candidates, &terms.triples_of, terms.triples.len(), |&triple| triple);
             terms.postings = Postings::new(&terms.pairs_of, terms.pairs.len());
         }
-        terms.titles = candidates.titles.iter().map(|title| Title::new(title, &terms, &weighting)).collect();
+        for codes in &candidates.titles {
+            let title = Title::new(codes, &terms, &weighting);
+            title.words.iter().for_each(|&word| terms.words[word].titled = true);
+            title.pairs.iter().for_each(|&pair| terms.pairs[pair].titled = true);
+            terms.titles.push(title);
+        }
         terms
     }
 
@@ -237,10 +244,13 @@ impl Title {
         let mut codes = title.to_vec();
         codes.sort_unstable();
         codes.dedup();
-        let pair = |two: &[Code]| terms.pairs.find(Gram::two(two[0], two[1]));
+        // Titles are short and have much in common with their texts: room for all is not too much.
+        let (mut words, mut pairs) = (Vec::with_capacity(codes.len()), Vec::with_capacity(title.len()));
+        words.extend(codes.iter().filter_map(|&code| terms.words.find(Gram::one(code))));
+        pairs.extend(title.windows(2).filter_map(|two| terms.pairs.find(Gram::two(two[0], two[1]))));
         Self {
-            words: codes.iter().filter_map(|&code| terms.words.find(Gram::one(code))).collect(),
-            pairs: title.windows(2).filter_map(pair).collect(),
+            words,
+            pairs,
             mass: codes.iter().map(|&code| weighting.idf(code)).sum(),
             runs: title.len(),
         }

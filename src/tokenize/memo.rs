@@ -104,11 +104,10 @@ impl Memo {
     #[expect(clippy::inline_always, reason = "measured: a call a token costs a fifth of the speed")]
     #[inline(always)]
     pub fn run(&mut self, text: &str, start: usize) -> Option<(usize, u8, Known)> {
-        self.block.go_to(start);
-        let len = run_len(&mut self.block.ends, &text.as_bytes()[start..]);
+        let len = self.block.run_len(text.as_bytes(), start);
         let (entries, rest) = (self.entries.as_deref_mut()?, &text[start..]);
         match rest.as_bytes().first_chunk() {
-            Some(window) => Some((start + len, *window.get(len)?, known(entries, rest, len, window)?)),
+            Some(window) => known(entries, rest, len, window).map(|known| (start + len, window[len], known)),
             None => known_at_the_end(entries, rest, len).map(|(next, known)| (start + len, next, known)),
         }
     }
@@ -116,8 +115,8 @@ impl Memo {
     /// What reads the runs from `start` on one after another.
     #[inline]
     pub fn reader(&mut self, start: usize) -> Option<Reader<'_>> {
-        self.block.go_to(start);
-        Some(Reader { entries: self.entries.as_deref_mut()?, ends: self.block.ends, block: &mut self.block })
+        let ends = self.block.ends_from(start);
+        Some(Reader { entries: self.entries.as_deref_mut()?, ends, block: &mut self.block })
     }
 }
 
@@ -126,13 +125,13 @@ impl Memo {
 #[inline(never)]
 fn known_at_the_end(entries: &mut Entries, rest: &str, len: usize) -> Option<(u8, Known)> {
     let window = padded(rest.as_bytes());
-    Some((*window.get(len)?, known(entries, rest, len, &window)?))
+    known(entries, rest, len, &window).map(|known| (window[len], known))
 }
 
 /// Reads runs one after another, which is faster than each by itself.
 pub(super) struct Reader<'m> {
     entries: &'m mut Entries,
-    /// Where runs end, from here on, as far as it was looked for.
+    /// Where runs end, from here on; 0 if it is not known.
     ends: u64,
     /// Where this is kept.
     block: &'m mut Block,
@@ -145,7 +144,10 @@ impl Reader<'_> {
     #[inline(always)]
     pub fn run(&mut self, rest: &str) -> Option<(usize, Known)> {
         let window = rest.as_bytes().first_chunk()?;
-        let len = run_len(&mut self.ends, rest.as_bytes());
+        if self.ends == 0 {
+            self.ends = first_ends(rest.as_bytes());
+        }
+        let len = self.ends.trailing_zeros() as usize;
         Some((len, known(self.entries, rest, len, window)?))
     }
 
@@ -289,25 +291,32 @@ struct Block {
 }
 
 impl Block {
-    /// Moves to another start; what is not known there is found when it is asked for.
+    /// Length of the run at `start`; 64 if it is longer than that.
     #[inline]
-    fn go_to(&mut self, start: usize) {
+    fn run_len(&mut self, bytes: &[u8], start: usize) -> usize {
+        let mut ends = self.ends_from(start);
+        if ends == 0 {
+            ends = first_ends(&bytes[start..]);
+            *self = Self { start, ends };
+        }
+        ends.trailing_zeros() as usize
+    }
+
+    /// The ends from another byte on; 0 if none are known there.
+    #[inline]
+    fn ends_from(&self, start: usize) -> u64 {
         let passed = start.wrapping_sub(self.start);
-        let ends = if passed < 64 { self.ends >> passed } else { 0 };
-        *self = Self { start, ends };
+        if passed < 64 { self.ends >> passed } else { 0 }
     }
 }
 
-/// Length of the run at the head of what is left of a text; 64 if it is longer than that. `ends` are those that are known.
+/// Where runs end in the first 64 bytes of what is left of a text.
 #[inline]
-fn run_len(ends: &mut u64, rest: &[u8]) -> usize {
-    if *ends == 0 {
-        *ends = match rest.first_chunk() {
-            Some(window) => run_ends(window),
-            None => run_ends(&padded(rest)),
-        };
+fn first_ends(rest: &[u8]) -> u64 {
+    match rest.first_chunk() {
+        Some(window) => run_ends(window),
+        None => run_ends(&padded(rest)),
     }
-    ends.trailing_zeros() as usize
 }
 
 /// A bit for each byte that ends a run: ASCII other than letters and digits, and the first byte of a character below

@@ -323,6 +323,7 @@ impl Known {
 }
 
 /// Whether a run is a token as it stands before `after`.
+#[inline]
 fn is_whole(known: Known, after: &[u8]) -> bool {
     let byte = |at: usize| after.get(at).copied().unwrap_or(0);
     // A mark joins a run to a letter or digit after it, or to more marks of an address.

@@ -132,7 +132,8 @@ impl SymmetricTrees {
                 fallen.iter_mut().zip(trees).for_each(|(fallen, tree)| *fallen = tree.leaf(&answers));
                 for (first, sums) in (0..rows.len()).step_by(ADDED).zip(&mut sums) {
                     for (Tree { leaves, .. }, fallen) in trees.iter().zip(&fallen) {
-                        *sums = std::array::from_fn(|at| sums[at] + leaves[usize::from(fallen[first + at]) % MOST]);
+                        let leaf = |at: usize| leaves[usize::from(fallen[first + at]) % MOST];
+                        *sums = std::array::from_fn(|at| sums[at] + leaf(at));
                     }
                 }
             }

@@ -248,12 +248,7 @@ impl Title {
         let (mut words, mut pairs) = (Vec::with_capacity(codes.len()), Vec::with_capacity(title.len()));
         words.extend(codes.iter().filter_map(|&code| terms.words.find(Gram::one(code))));
         pairs.extend(title.windows(2).filter_map(|two| terms.pairs.find(Gram::two(two[0], two[1]))));
-        Self {
-            words,
-            pairs,
-            mass: codes.iter().map(|&code| weighting.idf(code)).sum(),
-            runs: title.len(),
-        }
+        Self { words, pairs, mass: codes.iter().map(|&code| weighting.idf(code)).sum(), runs: title.len() }
     }
 }
 

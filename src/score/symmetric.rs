@@ -51,8 +51,6 @@ impl Question {
 /// Rows that are asked together, and those whose leaves are added up together.
 const ASKED: usize = 16;
 const ADDED: usize = 4;
-/// Trees whose leaves stay at hand until all rows are added up.
-const NEAR: usize = 32;
 /// The most questions of a tree, and its leaves.
 const DEEPEST: usize = 6;
 const MOST: usize = 1 << DEEPEST;
@@ -124,20 +122,19 @@ impl SymmetricTrees {
     /// Adds the scores of rows to other scores of theirs.
     pub fn add_scores<const N: usize>(&self, rows: &[[f32; N]], scores: &mut [f64]) {
         let mut answers = Vec::with_capacity(self.asked);
-        let mut fallen = [[0; ASKED]; NEAR];
+        let mut fallen: Vec<[u8; ASKED]> = Vec::with_capacity(self.trees.len());
         for (rows, scores) in rows.chunks(ASKED).zip(scores.chunks_mut(ASKED)) {
             self.ask(rows, &mut answers);
-            let mut sums = [[0.0_f32; ADDED]; ASKED / ADDED];
-            for trees in self.trees.chunks(NEAR) {
-                fallen.iter_mut().zip(trees).for_each(|(fallen, tree)| *fallen = tree.leaf(&answers));
-                for (first, sums) in (0..rows.len()).step_by(ADDED).zip(&mut sums) {
-                    for (Tree { leaves, .. }, fallen) in trees.iter().zip(&fallen) {
-                        let leaf = |at: usize| leaves[usize::from(fallen[first + at]) % MOST];
-                        *sums = std::array::from_fn(|at| sums[at] + leaf(at));
-                    }
+            fallen.clear();
+            fallen.extend(self.trees.iter().map(|tree| tree.leaf(&answers)));
+            for (first, scores) in (0..).step_by(ADDED).zip(scores.chunks_mut(ADDED)) {
+                let mut sums = [0.0_f32; ADDED];
+                for (Tree { leaves, .. }, fallen) in self.trees.iter().zip(&fallen) {
+                    let leaf = |at: usize| leaves[usize::from(fallen[first + at]) % MOST];
+                    sums = std::array::from_fn(|at| sums[at] + leaf(at));
                 }
+                scores.iter_mut().zip(sums).for_each(|(score, sum)| *score += f64::from(sum));
             }
-            scores.iter_mut().zip(sums.as_flattened()).for_each(|(score, &sum)| *score += f64::from(sum));
         }
     }
 

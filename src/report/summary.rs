@@ -81,14 +81,7 @@ pub struct Summarised<'a> {
 impl Summarised<'_> {
     /// The chosen sentences as one text.
     pub fn text(&self) -> String {
-        let mut text = String::new();
-        for sentence in &self.summary.sentences {
-            if !text.is_empty() {
-                text.push(' ');
-            }
-            text.push_str(&shown(sentence.text));
-        }
-        text
+        self.summary.sentences.iter().map(|sentence| shown(sentence.text)).collect::<Vec<_>>().join(" ")
     }
 
     /// The articles that carry a sentence, its own first.

@@ -74,17 +74,10 @@ impl Reading {
     ) -> Result<()> {
         let options = self.originals.options().clone();
         let work = |original: luoc::Result<Original>| done(original, &options, &work);
-        if self.threads == 1 {
-            // Nothing is gained by waiting for more.
-            while let Some(original) = self.originals.next() {
-                self.account(work(original)).map_or(Ok(()), &mut each)?;
-            }
-            return Ok(());
-        }
         let mut batch = self.batch();
         let mut pool = None;
         while !batch.is_empty() {
-            if batch.len() == 1 && pool.is_none() {
+            if self.threads == 1 || batch.len() == 1 && pool.is_none() {
                 for original in batch {
                     self.account(work(original)).map_or(Ok(()), &mut each)?;
                 }
@@ -149,7 +142,9 @@ impl Reading {
     fn batch(&mut self) -> Vec<luoc::Result<Original>> {
         let mut bytes = 0;
         let mut batch = Vec::new();
-        while bytes < BATCH_BYTES && batch.len() < BATCH_DOCUMENTS {
+        // On one thread nothing is gained by waiting for more.
+        let most = if self.threads == 1 { 1 } else { BATCH_DOCUMENTS };
+        while bytes < BATCH_BYTES && batch.len() < most {
             let Some(original) = self.originals.next() else { break };
             bytes += original.as_ref().map_or(0, |original| original.bytes().len());
             batch.push(original);
@@ -212,10 +207,9 @@ fn done<T>(
     work: &impl Fn(Original, &Options) -> luoc::Result<(T, Option<Encoding>)>,
 ) -> Result<Done<T>, Error> {
     let original = original?;
-    // The encoding of a record is never guessed.
-    let path = (!original.is_record()).then(|| original.path().to_owned());
+    let path = original.path().to_owned();
     let (result, guessed) = work(original, options)?;
-    Ok(Done { result, guessed: path.zip(guessed) })
+    Ok(Done { result, guessed: guessed.map(|encoding| (path, encoding)) })
 }
 
 /// What a thread made of a document.
